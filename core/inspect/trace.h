@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/cells/cell.h"
+#include "core/data/dataset.h"
+#include "core/train/events.h"
+#include "core/train/experiment.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gatescope {
+
+// Values of one gate or state over one sequence.
+struct SignalTrace {
+  const SignalInfo* info = nullptr;
+  std::vector<float> values;  // units × steps, a row a unit (row-major)
+};
+
+struct LayerTrace {
+  int layer = 0;          // among the recurrent layers, from 0
+  bool backward = false;  // the direction that reads from the end
+  const Cell* cell = nullptr;
+  int units = 0;
+  std::vector<SignalTrace> signals;
+};
+
+// Everything that a network did with one sequence. The numbers are the engine's own.
+struct Trace {
+  std::int32_t sample = 0;
+  int epoch = 0;
+  int steps = 0;
+  std::vector<LayerTrace> layers;
+  // In the data's own units; targets or class probabilities, as Predictions.
+  std::size_t outputWidth = 0;
+  std::vector<float> output;
+};
+
+// Runs one sample forward with tracing on.
+class Tracer {
+ public:
+  static Result<Tracer> create(std::shared_ptr<const Dataset> dataset,
+                               const Experiment& experiment);
+  ~Tracer();
+  Tracer(Tracer&&) noexcept;
+  Tracer& operator=(Tracer&&) noexcept;
+
+  Result<Trace> trace(const Weights& weights, std::int32_t sample);
+
+ private:
+  struct State;
+  explicit Tracer(std::unique_ptr<State> state);
+  std::unique_ptr<State> m_state;
+};
+
+}  // namespace gatescope

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/base/matrix.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace gatescope {
+
+// Sequences of unequal length side by side, time-major: column t·size + b is step t of sequence b.
+// Steps behind a sequence's end are zeros and never looked at.
+struct Batch {
+  Index steps = 0;                   // T, the longest
+  Index size = 0;                    // B
+  std::vector<Index> lengths;        // B, each 1 … T
+  Matrix inputs;                     // features × (T·B); empty for tokens
+  std::vector<std::int32_t> tokens;  // T·B; empty for numbers
+
+  // What is to be learned, for whichever loss: `targets` numbers, or class numbers in `labels`.
+  // Per sequence: B columns; per step: T·B columns, of which only real steps count.
+  Matrix targets;
+  std::vector<std::int32_t> labels;
+};
+
+}  // namespace gatescope

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "core/autodiff/parameter.h"
+#include "core/autodiff/tape.h"
+#include "core/base/result.h"
+#include "core/cells/cell.h"
+#include "core/nn/batch.h"
+
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace gatescope {
+
+enum class Initializer { Keras, PyTorch };  // Glorot uniform, orthogonal U, zeros | U(−1/√H, 1/√H)
+enum class Pooling { Last, Mean, Steps };
+
+// The layers of a network, as values. Order as in Keras.
+struct EmbeddingLayer {
+  Index vocabulary = 0;
+  Index dimensions = 0;
+};
+struct RecurrentLayer {
+  const Cell* cell = nullptr;
+  Index units = 0;
+  bool bidirectional = false;  // outputs of both directions one above the other: 2·units
+  Pooling output = Pooling::Last;
+};
+struct DenseLayer {
+  Index units = 0;
+  Activation activation = Activation::Linear;
+};
+struct DropoutLayer {
+  double rate = 0;  // share of values set to 0 while training; the rest is divided by 1 − rate
+};
+using Layer = std::variant<EmbeddingLayer, RecurrentLayer, DenseLayer, DropoutLayer>;
+
+// Values of one recurrent layer and direction, kept when a forward pass is traced. In the order of
+// the original time (a backward direction's too). Per signal of the cell: units × (steps·size).
+struct RecurrentTrace {
+  int layer = 0;          // among the recurrent layers
+  bool backward = false;  // the direction that reads from the end
+  const Cell* cell = nullptr;
+  Index units = 0;
+  std::vector<Matrix> signals;  // one per cell->signals
+};
+
+struct ForwardOptions {
+  bool training = false;         // dropout on
+  std::uint64_t dropoutKey = 0;  // names the dropout masks: (seed, step of training, shard)
+  std::vector<RecurrentTrace>* trace = nullptr;
+};
+
+// A network: its layers and its parameters. Forward passes are const and may run at the same time
+// on different tapes.
+class Model {
+ public:
+  // inputs: features a step; 0 when the first layer is an embedding. Fails where layers do not fit
+  // together (a Dense before the steps are pooled is applied to every step). Parameters are drawn
+  // from `seed`. The last layer's activation is not applied by forward(): it gives logits.
+  static Result<Model> create(std::vector<Layer> layers, Index inputs, Initializer initializer,
+                              std::uint64_t seed);
+
+  std::span<const Layer> layers() const { return m_layers; }
+  Index inputs() const { return m_inputs; }
+  Index outputs() const { return m_outputs; }
+  bool outputsEveryStep() const { return m_everyStep; }
+  ParameterSet& parameters() { return m_parameters; }
+  const ParameterSet& parameters() const { return m_parameters; }
+
+  // outputs × B, or outputs × (T·B). Parameter gradients go to the tape's gradient buffer.
+  Var forward(Tape& tape, const Batch& batch, const ForwardOptions& options = {}) const;
+
+ private:
+  std::vector<Layer> m_layers;
+  std::vector<int> m_firstParameter;  // per layer
+  ParameterSet m_parameters;
+  Index m_inputs = 0;
+  Index m_outputs = 0;
+  bool m_everyStep = false;
+};
+
+// Parameters of such a network without making it: for the panel, for equal-parameter baselines and
+// for refusing what no memory holds.
+Result<Index> countParameters(std::span<const Layer> layers, Index inputs);
+
+}  // namespace gatescope

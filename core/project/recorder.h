@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/data/sources.h"
+#include "core/project/project.h"
+#include "core/train/feed.h"
+#include "core/train/trainer.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace gatescope {
+
+// Writes a training run into a project as it goes, and passes every event on. Same thread as the
+// trainer. The first write that fails stops further writing and is kept in error(): training goes
+// on, nothing that is on disk is touched.
+class RunRecorder : public TrainingObserver {
+ public:
+  RunRecorder(Project& project, RunId run, const Trainer& trainer,
+              TrainingObserver* next = nullptr);
+
+  void onBatch(const BatchEvent& event) override;
+  void onEpoch(const EpochRecord& record, std::shared_ptr<const Weights> weights) override;
+
+  const std::optional<Error>& error() const { return m_error; }
+
+ private:
+  Project& m_project;
+  RunId m_run;
+  const Trainer& m_trainer;
+  TrainingObserver* m_next;
+  double m_bestScore = 0;
+  std::optional<Error> m_error;
+};
+
+// The table of a source: from the project when it holds it, else from where it stands; then stored
+// into the project (nullptr: none). A file above the embed limit is read from its path and must
+// still have the SHA-256 it had.
+Result<Table> projectTable(Project* project, const std::string& source,
+                           const ReadExample& readExample);
+
+// Table (and test table) → dataset, for an experiment.
+Result<std::shared_ptr<const Dataset>> projectDataset(Project* project,
+                                                      const Experiment& experiment,
+                                                      const ReadExample& readExample);
+
+// Name, parameters, baselines and outcome filled in: the record of a run before and after training.
+Result<RunRecord> newRunRecord(const Experiment& experiment, const Dataset& dataset);
+void applyOutcome(RunRecord& record, const RunOutcome& outcome, const Dataset& dataset);
+
+}  // namespace gatescope

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/train/metrics.h"
+
+#include <string>
+#include <vector>
+
+namespace gatescope {
+
+// A forecast or guess that needs no network.
+struct Baseline {
+  std::string key;   // "last-value", "seasonal", "majority", "mean", "frequencies"
+  std::string name;  // "last value", "same month last year"-like
+  Evaluation evaluation;
+};
+
+// Every trivial baseline of the task on one split, the best by the main metric first.
+std::vector<Baseline> naiveBaselines(const Dataset& dataset, Split split);
+
+}  // namespace gatescope

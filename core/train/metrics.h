@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/data/dataset.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatescope {
+
+struct NamedValue {
+  std::string name;  // key: "accuracy", "macro_f1", "mae", "scaled_mse", "nll"
+  double value = 0;
+};
+using NamedValues = std::vector<NamedValue>;
+std::optional<double> find(const NamedValues& values, std::string_view name);
+
+struct MetricInfo {
+  std::string_view key;
+  std::string_view name;  // "Macro F1"
+  bool higherIsBetter = false;
+};
+const MetricInfo& metricInfo(std::string_view key);
+// The one that heads the runs table and decides "better than the naive baseline".
+std::string_view mainMetric(const Dataset& dataset);
+
+// What a network (or a baseline) says about the samples of a split, sample after sample, target row
+// after target row, in the data's own units: numbers, or probabilities of classes.
+struct Predictions {
+  std::vector<std::int32_t> samples;
+  std::size_t width = 0;      // values a target row: K numbers, or the number of classes
+  std::vector<float> values;  // target rows × width; Binary targets as probabilities
+};
+
+struct Evaluation {
+  NamedValues metrics;
+  // classes × classes, row = true class, row-major; empty when not classified
+  std::vector<std::int64_t> confusion;
+};
+
+// Metrics of the task. Own units; beside them "scaled_mse" and "scaled_mae" (z-scored, as published
+// forecasts are compared). MASE is scaled by the in-sample seasonal (or last-value) error of the
+// training rows (Hyndman and Koehler 2006, eq. 5).
+Evaluation evaluate(const Dataset& dataset, const Predictions& predictions);
+
+// The same places filled with the truth, for charts.
+Predictions truth(const Dataset& dataset, std::span<const std::int32_t> samples);
+
+}  // namespace gatescope

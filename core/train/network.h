@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/data/dataset.h"
+#include "core/nn/model.h"
+#include "core/train/experiment.h"
+
+namespace gatescope {
+
+enum class Loss { BinaryCrossEntropy, CategoricalCrossEntropy, MultiLabel, Mse, Mae, Huber, Mixed };
+
+// The experiment's layers for a dataset: outputs and head follow from the task. Two classes have
+// one output (logistic), as in the article's Dense(1, sigmoid).
+Result<std::vector<Layer>> networkLayers(const Experiment& experiment, const Dataset& dataset);
+Result<Model> buildNetwork(const Experiment& experiment, const Dataset& dataset);
+Loss lossFor(const Experiment& experiment, const Dataset& dataset);
+
+}  // namespace gatescope

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/train/experiment.h"
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatescope {
+
+// One hyperparameter, described once. The command line's flags, the experiment's JSON, validation
+// and the window's panel all come from the table of these.
+struct Setting {
+  enum class Group { Data, Task, Model, Training };
+  enum class Kind { Integer, Real, Flag, Choice, Text, Columns };
+  // When an edit takes effect. All at the next run, except what a running training re-reads.
+  enum class Effect { NextRun, NextEpoch };
+
+  std::string_view key;  // "learning-rate"
+  Group group = Group::Model;
+  Kind kind = Kind::Integer;
+  std::string_view label;  // "Learning rate"
+  std::string_view help;   // one line
+  std::string_view unit;   // "steps", "epochs", ""
+  double minimum = 0;      // of numbers, both ends allowed
+  double maximum = 0;
+  bool logarithmic = false;                   // steps of the spin box multiply
+  std::vector<std::string_view> choices;      // keys, for Choice
+  std::vector<std::string_view> choiceNames;  // what a person reads, same length
+  Effect effect = Effect::NextRun;
+  std::function<std::string(const Experiment&)> read;
+  // Parses and stores; the value has been checked against kind and range.
+  std::function<void(Experiment&, const std::string&)> write;
+  // Whether it matters in this experiment (momentum only for SGD, window only for series …).
+  std::function<bool(const Experiment&)> applies;
+};
+
+std::span<const Setting> allSettings();
+const Setting* findSetting(std::string_view key);
+
+// Sets one from text. On an error (field = key) the experiment is as before.
+Result<void> setSetting(Experiment& experiment, std::string_view key, std::string_view value);
+
+// "window=132 horizon=12 units=32" → all of them.
+Result<void> applySettings(Experiment& experiment, std::string_view assignments);
+
+// Whether the whole can run: ranges, and what only a combination can break (memory too).
+Result<void> validate(const Experiment& experiment);
+
+}  // namespace gatescope
