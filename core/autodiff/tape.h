@@ -62,6 +62,9 @@ class Tape {
 
  private:
   struct Node;
+  Var append(Index rows, Index columns, bool wantsGradient);
+  Node& node(Var v);
+  const Node& node(Var v) const;
   std::unique_ptr<State>& stateSlot(Var v);
 
   std::vector<std::unique_ptr<Node>> m_nodes;  // beyond m_used: memory to use again

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/activation.h"
 #include "core/base/scalar.h"
 
 #include <span>
@@ -15,8 +16,6 @@
 // the NEW candidate; Chung et al. 2014, eq. 5). PyTorch, Keras and ONNX use the opposite sign.
 
 namespace gatescope {
-
-enum class Activation { Linear, Sigmoid, Tanh, Relu };
 
 // What a person reads of one gate or state of a cell. The window picks colour and colour map by
 // `symbol` and `range`.

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace gatescope {
+
+enum class Activation { Linear, Sigmoid, Tanh, Relu };
+
+}  // namespace gatescope
