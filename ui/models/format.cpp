@@ -1,0 +1,59 @@
+#include "ui/models/format.h"
+
+#include <cmath>
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace gatescope::ui {
+
+namespace {
+
+const QChar minus(0x2212);
+
+QString withTrueMinus(QString text) {
+  if (text.startsWith(u'-')) text[0] = minus;
+  return text;
+}
+
+}  // namespace
+
+QString numberText(double value, int digits) {
+  if (std::isnan(value)) return QStringLiteral("–");
+  if (std::isinf(value)) return value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
+  const double magnitude = std::abs(value);
+  if (magnitude > 0 && (magnitude < 1e-4 || magnitude >= 1e7))
+    return withTrueMinus(QString::number(value, 'g', digits));
+  // Digits behind the point so that `digits` are significant; whole parts are never rounded away.
+  const int whole = magnitude >= 1 ? static_cast<int>(std::floor(std::log10(magnitude))) + 1 : 0;
+  const int leading = magnitude > 0 && magnitude < 1
+                          ? -static_cast<int>(std::floor(std::log10(magnitude))) - 1
+                          : 0;
+  QString text = QString::number(value, 'f', std::max(0, digits - whole + leading));
+  while (text.contains(u'.') && (text.endsWith(u'0') || text.endsWith(u'.'))) text.chop(1);
+  return withTrueMinus(text == QStringLiteral("-0") ? QStringLiteral("0") : text);
+}
+
+QString countText(std::int64_t count) {
+  return withTrueMinus(QLocale(QLocale::English).toString(static_cast<qlonglong>(count)));
+}
+
+QString percentText(double share) {
+  if (!std::isfinite(share)) return QStringLiteral("–");
+  const double percent = share * 100;
+  QString text = QString::number(std::abs(percent), 'f', std::abs(percent) < 9.95 ? 1 : 0);
+  if (text == QStringLiteral("0.0")) return QStringLiteral("0 %");
+  return (percent < 0 ? QString(minus) : QStringLiteral("+")) + text + QStringLiteral(" %");
+}
+
+QString durationText(double seconds) {
+  if (!std::isfinite(seconds) || seconds < 0) return QStringLiteral("–");
+  const auto tr = [](const char* text) { return QCoreApplication::translate("Format", text); };
+  if (seconds < 9.95) return tr("%1 s").arg(seconds, 0, 'f', 1);
+  const auto whole = static_cast<qint64>(std::llround(seconds));
+  if (whole < 60) return tr("%1 s").arg(whole);
+  if (whole < 3600) return tr("%1 min %2 s").arg(whole / 60).arg(whole % 60, 2, 10, QChar(u'0'));
+  return tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60, 2, 10, QChar(u'0'));
+}
+
+}  // namespace gatescope::ui

@@ -1,0 +1,100 @@
+#pragma once
+
+#include "core/cells/cell.h"
+#include "ui/views/colour_map.h"
+#include "ui/views/export.h"
+
+#include <vector>
+
+#include <QImage>
+#include <QPointer>
+#include <QString>
+#include <QWidget>
+
+namespace gatescope::ui {
+
+class TimeAxis;
+
+// A matrix as colours: a row a unit, a column a step. Where several values fall on one pixel their
+// mean is drawn. Wheel zooms the time axis, drag moves the cursor, arrows step cursor and row,
+// Home/End go to the ends, + − and 0 zoom.
+class HeatmapView : public QWidget, public CsvSource {
+  Q_OBJECT
+ public:
+  explicit HeatmapView(QWidget* parent = nullptr);
+
+  // Row-major, rows × columns. The selected row and row order stay when the rows do.
+  void setValues(std::vector<float> values, int rows, int columns, SignalRange range);
+  // Row of the values that stands at each place from the top; empty: as they are.
+  void setRowOrder(std::vector<int> order);
+  // Shares cursor and window with other views. Not owned. Without one the view has its own.
+  void setTimeAxis(TimeAxis* axis);
+  TimeAxis* timeAxis() const { return m_axis; }
+  // "z", "update gate": for the tool tip, CSV and the accessible name.
+  void setSignal(const QString& symbol, const QString& name);
+  void setSelectedRow(int row);  // −1: none
+
+  int rows() const { return m_rows; }
+  int columns() const { return m_columns; }
+  int selectedRow() const { return m_selectedRow; }
+  float value(int row, int column) const;
+  ValueRange valueRange() const;
+  SignalRange signalRange() const { return m_range; }
+  // "z of unit 7 at t = 97: 0.59"
+  QString valueText(int row, int column) const;
+
+  QString csv() const override;
+  QSize sizeHint() const override { return {400, 96}; }
+  QSize minimumSizeHint() const override { return {80, 24}; }
+
+ Q_SIGNALS:
+  void hovered(int row, int column);  // −1, −1: the mouse left
+  void selected(int row, int column);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  bool event(QEvent* event) override;
+
+ private:
+  int placeAt(double y) const;
+  int rowAtPlace(int place) const;
+  void select(int row, int column);
+  void invalidate();
+  void paintLines(QPainter& painter);
+
+  std::vector<float> m_values;
+  std::vector<int> m_order;  // row at place; empty: identity
+  int m_rows = 0;
+  int m_columns = 0;
+  SignalRange m_range = SignalRange::ZeroToOne;
+  float m_largest = 0;  // magnitude, finite values only
+  int m_selectedRow = -1;
+  QString m_symbol, m_name;
+  TimeAxis* m_ownAxis = nullptr;
+  QPointer<TimeAxis> m_axis;
+  QImage m_image;  // as seen, at device pixels; null: to be made
+};
+
+// The pixels of a heatmap: the rows in this order, columns first … last, shrunk by the mean to at
+// most `size` pixels. A NaN takes the colour `missing`.
+struct HeatmapPixels {
+  const std::vector<float>* values = nullptr;  // rows × columns
+  const std::vector<int>* order = nullptr;     // may be empty
+  int rows = 0;
+  int columns = 0;
+  int first = 0;
+  int last = 0;
+  SignalRange range = SignalRange::ZeroToOne;
+  ValueRange ends;
+  QRgb missing = 0;
+};
+QImage heatmapImage(const HeatmapPixels& pixels, QSize size);
+
+}  // namespace gatescope::ui

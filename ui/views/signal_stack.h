@@ -1,0 +1,89 @@
+#pragma once
+
+#include "core/inspect/trace.h"
+#include "ui/views/export.h"
+
+#include <vector>
+
+#include <QColor>
+#include <QString>
+#include <QWidget>
+
+class QGridLayout;
+class QLabel;
+
+namespace gatescope::ui {
+
+class ColourScale;
+class CurveStrip;
+class HeatmapView;
+class TimeAxis;
+
+struct StepCurve {
+  QString name;
+  QColor colour;              // invalid: text
+  std::vector<float> values;  // steps
+};
+
+enum class RowOrder { AsIs, ByMean, ByMemory };
+
+// Everything a recurrent layer did with one sequence, on one time axis: the input's curves, a
+// heatmap a gate and state with its symbol, name and meaning, and the output where each step has
+// one. One cursor crosses all.
+class SignalStack : public QWidget, public CsvSource {
+  Q_OBJECT
+ public:
+  explicit SignalStack(QWidget* parent = nullptr);
+
+  // `layer` counts Trace::layers. Rows of widgets are made anew only when the cell changes.
+  void setTrace(const Trace& trace, std::size_t layer, std::vector<StepCurve> inputs);
+  // Values of each step after the layer; empty: no such row.
+  void setOutput(std::vector<StepCurve> curves);
+  void clear(const QString& emptyText);
+  void setRowOrder(RowOrder order);
+  // Meanings under the names; off where room is short.
+  void setMeaningsShown(bool on);
+
+  TimeAxis* timeAxis() const { return m_axis; }
+  int selectedUnit() const { return m_unit; }
+  void setSelectedUnit(int unit);  // −1: none
+  // "unit 7 · t = 97 · z 0.59 · r 0.82 · …" at the hovered or the chosen place; empty: none.
+  QString readingText() const;
+
+  QString csv() const override;
+
+ Q_SIGNALS:
+  void readingChanged(const QString& text);
+  void selectionChanged(int unit, int step);
+
+ private:
+  // Widgets of one signal; owned by this widget.
+  struct Row {
+    QLabel* label = nullptr;
+    HeatmapView* map = nullptr;
+    ColourScale* scale = nullptr;
+  };
+  void rebuild(const LayerTrace& layer);
+  void applyOrder();
+  void hover(int unit);
+
+  std::vector<Row> m_rows;
+  const Cell* m_cell = nullptr;
+  RowOrder m_order = RowOrder::AsIs;
+  int m_unit = -1;
+  int m_hoverUnit = -1;
+  bool m_meanings = true;
+  TimeAxis* m_axis = nullptr;
+  QGridLayout* m_grid = nullptr;
+  CurveStrip* m_input = nullptr;
+  CurveStrip* m_output = nullptr;
+  QLabel* m_empty = nullptr;
+};
+
+// Units in the order of an arrangement, from a layer's trace. By mean: of the cell's first signal,
+// largest first. By memory: mean steps until a unit's state has faded to 1/e, longest first:
+// τ = −1 / mean ln(1 − z) for a GRU (the share kept is 1 − z), −1 / mean ln f for an LSTM. A cell
+// with neither gate keeps its order.
+std::vector<int> unitOrder(const LayerTrace& layer, RowOrder order);
+
+}  // namespace gatescope::ui
