@@ -1,9 +1,9 @@
 #pragma once
 
-#include <concepts>
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -34,7 +34,8 @@ using Result = tl::expected<T, Error>;
 
 // Numbers in messages: integers plainly, reals with up to six significant digits.
 std::string toText(double value);
-inline std::string toText(std::integral auto value) {
+template <typename Integer>
+requires std::is_integral_v<Integer> std::string toText(Integer value) {
   return std::to_string(value);
 }
 inline std::string toText(std::string_view value) {
