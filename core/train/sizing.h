@@ -11,8 +11,16 @@ namespace gatescope {
 // Parameters of the network that the experiment would train on this dataset.
 Result<std::int64_t> parameterCount(const Experiment& experiment, const Dataset& dataset);
 
-// Memory of training it: parameters, gradients, optimizer state, kept activations of a batch.
+// Memory of training it, about: parameters, gradients, optimizer state, best weights, kept
+// activations of the shards of a batch that are in work at one time.
 Result<std::int64_t> memoryBytes(const Experiment& experiment, const Dataset& dataset);
+
+// What a network may take: the machine's physical memory.
+std::int64_t memoryLimit();
+// Refuses, as the fault of "units", what memoryLimit() does not hold. The first counts no more than
+// the parameters need, for there is no dataset yet.
+Result<void> checkParameterMemory(const Experiment& experiment);
+Result<void> checkMemory(const Experiment& experiment, const Dataset& dataset);
 
 // The experiment of the rival: its cell, and the number of units whose parameter count is nearest
 // (budget "parameters") or the same units.

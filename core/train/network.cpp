@@ -1,0 +1,94 @@
+#include "core/train/network.h"
+
+#include "core/cells/cells.h"
+#include "core/train/tokens.h"
+
+#include <algorithm>
+
+namespace gatescope {
+namespace {
+
+bool answersEveryStep(Task task) {
+  return task == Task::LabelSteps || task == Task::NextStep;
+}
+
+Pooling lastPooling(const Experiment& experiment) {
+  if (answersEveryStep(experiment.task)) return Pooling::Steps;
+  return experiment.model.head == "mean" ? Pooling::Mean : Pooling::Last;
+}
+
+// Numbers that the network gives for one item: a sequence, or a step.
+Index outputCount(const Experiment& experiment, const Dataset& dataset) {
+  if (dataset.isClassified()) {
+    return dataset.classes() == 2 ? 1 : static_cast<Index>(dataset.classes());
+  }
+  const auto columns = static_cast<Index>(dataset.targetColumns());
+  return experiment.task == Task::Forecast ? columns * std::max(dataset.horizon, 1) : columns;
+}
+
+Loss numberLoss(const TrainingSettings& training) {
+  if (training.loss == "mae") return Loss::Mae;
+  if (training.loss == "huber") return Loss::Huber;
+  return Loss::Mse;
+}
+
+Result<void> checkSamples(const Dataset& dataset) {
+  if (dataset.split(Split::Training).empty()) {
+    return failField("split", "%1 has no sequence to train on: give the training split more",
+                     dataset.name);
+  }
+  if (dataset.isClassified() && dataset.classes() < 2) {
+    return failField("target", "%1 has one class only (%2): there is nothing to tell apart",
+                     dataset.name, dataset.classNames.front());
+  }
+  return {};
+}
+
+}  // namespace
+
+Loss lossFor(const Experiment& experiment, const Dataset& dataset) {
+  if (dataset.isClassified()) {
+    return dataset.classes() == 2 ? Loss::BinaryCrossEntropy : Loss::CategoricalCrossEntropy;
+  }
+  const auto& kinds = dataset.targetKinds;
+  const auto binary = std::count(kinds.begin(), kinds.end(), TargetKind::Binary);
+  if (binary == 0) return numberLoss(experiment.training);
+  return binary == std::ssize(kinds) ? Loss::MultiLabel : Loss::Mixed;
+}
+
+Result<std::vector<Layer>> networkLayers(const Experiment& experiment, const Dataset& dataset) {
+  const ModelSettings& model = experiment.model;
+  const Cell* cell = findCell(model.cell);
+  if (cell == nullptr) return failField("cell", "There is no cell “%1”", model.cell);
+  const Result<void> samples = checkSamples(dataset);
+  if (!samples) return tl::unexpected(samples.error());
+
+  std::vector<Layer> layers;
+  if (model.embedding > 0) {
+    const Result<Index> vocabulary = vocabularySize(dataset);
+    if (!vocabulary) return tl::unexpected(vocabulary.error());
+    layers.push_back(EmbeddingLayer{*vocabulary, model.embedding});
+  }
+  for (int layer = 0; layer < model.layers; ++layer) {
+    const bool last = layer + 1 == model.layers;
+    layers.push_back(RecurrentLayer{cell, model.units, model.bidirectional,
+                                    last ? lastPooling(experiment) : Pooling::Steps});
+    if (model.dropout > 0) layers.push_back(DropoutLayer{model.dropout});
+  }
+  const Loss loss = lossFor(experiment, dataset);
+  const bool probability = loss == Loss::BinaryCrossEntropy || loss == Loss::MultiLabel;
+  layers.push_back(DenseLayer{outputCount(experiment, dataset),
+                              probability ? Activation::Sigmoid : Activation::Linear});
+  return layers;
+}
+
+Result<Model> buildNetwork(const Experiment& experiment, const Dataset& dataset) {
+  Result<std::vector<Layer>> layers = networkLayers(experiment, dataset);
+  if (!layers) return tl::unexpected(layers.error());
+  const auto initializer =
+      experiment.model.initializer == "pytorch" ? Initializer::PyTorch : Initializer::Keras;
+  return Model::create(std::move(*layers), inputFeatures(experiment, dataset), initializer,
+                       experiment.training.seed);
+}
+
+}  // namespace gatescope

@@ -1,0 +1,465 @@
+#include "core/cells/cells.h"
+#include "core/train/settings.h"
+
+#include <charconv>
+#include <sstream>
+#include <utility>
+
+// The table itself: one row a setting. Reading, checking and storing are settings.cpp's.
+
+namespace gatescope {
+namespace {
+
+using Group = Setting::Group;
+using Kind = Setting::Kind;
+using Applies = bool (*)(const Experiment&);
+
+constexpr double million = 1e6;
+constexpr double largestSeed = 9007199254740991;  // 2^53 − 1: every seed is a JSON number as it is
+
+struct Words {
+  std::string_view key, label, help;
+};
+
+struct Range {
+  double minimum = 0;
+  double maximum = 0;
+  std::string_view unit = {};
+  std::string_view zeroMeans = {};
+  bool logarithmic = false;
+};
+
+bool always(const Experiment&) {
+  return true;
+}
+
+std::string shortest(double value) {
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  return {buffer, end};
+}
+
+template <typename T>
+T parsed(const std::string& text) {
+  T value{};
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+Setting row(Group group, Kind kind, const Words& words, Applies applies) {
+  Setting setting;
+  setting.key = words.key;
+  setting.label = words.label;
+  setting.help = words.help;
+  setting.group = group;
+  setting.kind = kind;
+  setting.applies = applies;
+  return setting;
+}
+
+void limit(Setting& setting, const Range& range) {
+  setting.minimum = range.minimum;
+  setting.maximum = range.maximum;
+  setting.unit = range.unit;
+  setting.zeroMeans = range.zeroMeans;
+  setting.logarithmic = range.logarithmic;
+}
+
+// `field` gives the place in an experiment: [](auto& e) -> auto& { return e.model.units; }
+template <typename Field>
+Setting integer(Group group, const Words& words, const Range& range, Field field,
+                Applies applies = always) {
+  Setting setting = row(group, Kind::Integer, words, applies);
+  limit(setting, range);
+  setting.read = [field](const Experiment& e) { return std::to_string(field(e)); };
+  setting.write = [field](Experiment& e, const std::string& text) {
+    field(e) = parsed<std::remove_reference_t<decltype(field(e))>>(text);
+  };
+  return setting;
+}
+
+template <typename Field>
+Setting real(Group group, const Words& words, const Range& range, Field field,
+             Applies applies = always) {
+  Setting setting = row(group, Kind::Real, words, applies);
+  limit(setting, range);
+  setting.read = [field](const Experiment& e) { return shortest(field(e)); };
+  setting.write = [field](Experiment& e, const std::string& text) {
+    field(e) = parsed<double>(text);
+  };
+  return setting;
+}
+
+using Choices = std::vector<std::pair<std::string_view, std::string_view>>;  // key, name
+
+// A field that is text takes the choice's key; one that is an enumeration has the choices' order.
+template <typename Field>
+Setting choice(Group group, const Words& words, const Choices& choices, Field field,
+               Applies applies = always) {
+  Setting setting = row(group, Kind::Choice, words, applies);
+  for (const auto& [key, name] : choices) {
+    setting.choices.push_back(key);
+    setting.choiceNames.push_back(name);
+  }
+  using Value = std::remove_cvref_t<decltype(field(std::declval<Experiment&>()))>;
+  if constexpr (std::is_enum_v<Value>) {
+    const std::vector<std::string_view> keys = setting.choices;
+    setting.read = [field, keys](const Experiment& e) {
+      return std::string(keys[static_cast<std::size_t>(field(e))]);
+    };
+    setting.write = [field, keys](Experiment& e, const std::string& text) {
+      for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (keys[i] == text) field(e) = static_cast<Value>(i);
+      }
+    };
+  } else {
+    setting.read = [field](const Experiment& e) { return field(e); };
+    setting.write = [field](Experiment& e, const std::string& text) { field(e) = text; };
+  }
+  return setting;
+}
+
+template <typename Field>
+Setting columns(Group group, const Words& words, Field field, Applies applies = always) {
+  Setting setting = row(group, Kind::Columns, words, applies);
+  setting.read = [field](const Experiment& e) { return joinColumns(field(e)); };
+  setting.write = [field](Experiment& e, const std::string& text) {
+    field(e) = splitColumns(text);
+  };
+  return setting;
+}
+
+template <typename Field>
+Setting column(Group group, const Words& words, Field field, Applies applies = always) {
+  Setting setting = row(group, Kind::Columns, words, applies);
+  setting.maximum = 1;
+  setting.read = [field](const Experiment& e) {
+    return field(e).empty() ? std::string() : joinColumns({field(e)});
+  };
+  setting.write = [field](Experiment& e, const std::string& text) {
+    const std::vector<std::string> names = splitColumns(text);
+    field(e) = names.empty() ? std::string() : names.front();
+  };
+  return setting;
+}
+
+// When a setting matters.
+
+bool readsSeries(const Experiment& e) {
+  return e.data.shape == Shape::Series || e.data.shape == Shape::Automatic;
+}
+bool readsLong(const Experiment& e) {
+  return e.data.shape == Shape::Long || e.data.shape == Shape::Automatic;
+}
+bool looksAhead(const Experiment& e) {
+  return e.task == Task::Forecast ||
+         (readsSeries(e) && (e.task == Task::Classify || e.task == Task::Regress));
+}
+bool learnsNumbers(const Experiment& e) {
+  return e.task == Task::Regress || e.task == Task::Forecast;
+}
+bool usesMomentum(const Experiment& e) {
+  return e.training.optimizer == "sgd" || e.training.optimizer == "nesterov";
+}
+bool usesWeightDecay(const Experiment& e) {
+  return e.training.optimizer == "adamw";
+}
+bool countsScheduleEpochs(const Experiment& e) {
+  return e.training.schedule == "step" || e.training.schedule == "plateau";
+}
+bool usesScheduleFactor(const Experiment& e) {
+  return countsScheduleEpochs(e) || e.training.schedule == "exponential";
+}
+bool hasRival(const Experiment& e) {
+  return e.rival.cell != "none";
+}
+
+Choices cellChoices() {
+  Choices choices;
+  for (const Cell* cell : allCells()) choices.emplace_back(cell->key, cell->name);
+  return choices;
+}
+
+// split=70/15/15
+
+std::vector<double> parts(const std::string& text) {
+  std::vector<double> values;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, '/');) {
+    double value = -1;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
+    const bool whole = error == std::errc() && end == part.data() + part.size();
+    values.push_back(whole && value >= 0 && value < 1e15 ? value : -1);
+  }
+  return values;
+}
+
+Result<void> checkSplit(const std::string& text) {
+  const std::vector<double> values = parts(text);
+  bool good = values.size() == 3 && text.back() != '/';
+  for (const double value : values) good = good && value >= 0;
+  if (!good || values[0] == 0) {
+    return failField("split",
+                     "Split: expected training/validation/test in percent or rows, like 70/15/15 "
+                     "or 8640/2880/2880 (training above 0), found “%1”",
+                     text);
+  }
+  return {};
+}
+
+Setting splitSetting() {
+  Setting setting = row(Group::Data, Kind::Text,
+                        {"split", "Split",
+                         "Training/validation/test, in percent or in rows: the network learns from "
+                         "the first, is watched on the second, judged on the third."},
+                        always);
+  setting.check = checkSplit;
+  setting.read = [](const Experiment& e) {
+    const auto& split = e.data.split;
+    return shortest(split[0]) + "/" + shortest(split[1]) + "/" + shortest(split[2]);
+  };
+  setting.write = [](Experiment& e, const std::string& text) {
+    const std::vector<double> values = parts(text);
+    std::copy_n(values.begin(), 3, e.data.split.begin());
+  };
+  return setting;
+}
+
+void addTask(std::vector<Setting>& table) {
+  table.push_back(choice(
+      Group::Task, {"task", "Task", "What is to be learned from a sequence."},
+      {{"classify", "Classify: a sequence has a class"},
+       {"regress", "Regress: a sequence has numbers"},
+       {"forecast", "Forecast: the next values of a series"},
+       {"label-steps", "Label steps: each step has a class"},
+       {"next-step", "Next step: predict each step from those before"}},
+      [](auto& e) -> auto& { return e.task; }));
+  table.push_back(columns(
+      Group::Task,
+      {"target", "Target",
+       "The column or columns to predict; empty: chosen "
+       "by rule."},
+      [](auto& e) -> auto& { return e.data.targets; }));
+  table.push_back(columns(
+      Group::Task,
+      {"inputs", "Inputs",
+       "The columns that the network sees; empty: all that have no other "
+       "part."},
+      [](auto& e) -> auto& { return e.data.inputs; }));
+  table.push_back(columns(
+      Group::Task, {"ignore", "Ignore", "Columns that are left out."},
+      [](auto& e) -> auto& { return e.data.ignored; }));
+  table.push_back(integer(
+      Group::Task,
+      {"window", "Window",
+       "How many steps of a series the network sees "
+       "before it answers."},
+      {0, million, "steps", "chosen by rule", true}, [](auto& e) -> auto& { return e.data.window; },
+      readsSeries));
+  table.push_back(integer(
+      Group::Task, {"horizon", "Horizon", "How many steps ahead are predicted."},
+      {1, 100000, "steps", {}, true}, [](auto& e) -> auto& { return e.data.horizon; }, looksAhead));
+  table.push_back(integer(
+      Group::Task, {"stride", "Stride", "Rows between the starts of neighbouring windows."},
+      {1, million, "rows", {}, true}, [](auto& e) -> auto& { return e.data.stride; }, readsSeries));
+}
+
+void addData(std::vector<Setting>& table) {
+  table.push_back(choice(
+      Group::Data, {"shape", "Shape", "How the file's rows make sequences."},
+      {{"automatic", "Automatic"},
+       {"series", "Series: rows are time"},
+       {"wide", "Wide: a row is a sequence"},
+       {"long", "Long: a row is a step, an id names its sequence"}},
+      [](auto& e) -> auto& { return e.data.shape; }));
+  table.push_back(column(
+      Group::Data,
+      {"id", "Sequence id",
+       "The column that says which sequence a row belongs "
+       "to."},
+      [](auto& e) -> auto& { return e.data.idColumn; }, readsLong));
+  table.push_back(column(
+      Group::Data, {"time", "Time", "The column of dates, times or steps."},
+      [](auto& e) -> auto& { return e.data.timeColumn; }));
+  table.push_back(splitSetting());
+  table.push_back(choice(
+      Group::Data,
+      {"split-by", "Split by", "How sequences are dealt out to training, validation and test."},
+      {{"automatic", "Automatic"},
+       {"time", "Time: the last rows are the test"},
+       {"random", "Random"},
+       {"stratified", "Stratified: random, each class in proportion"}},
+      [](auto& e) -> auto& { return e.data.splitBy; }));
+  table.push_back(column(
+      Group::Data,
+      {"split-column", "Split column", "A column whose cells say train, validation or test."},
+      [](auto& e) -> auto& { return e.data.splitColumn; }));
+  table.push_back(integer(
+      Group::Data,
+      {"split-seed", "Split seed",
+       "Names the random split: the same number "
+       "deals out the same way."},
+      {0, largestSeed}, [](auto& e) -> auto& { return e.data.splitSeed; }));
+}
+
+void addModel(std::vector<Setting>& table) {
+  table.push_back(choice(
+      Group::Model, {"cell", "Cell", "The recurrent unit that carries memory."}, cellChoices(),
+      [](auto& e) -> auto& { return e.model.cell; }));
+  table.push_back(integer(
+      Group::Model,
+      {"units", "Units",
+       "Size of the hidden state: more remember more and "
+       "cost more."},
+      {1, million, "units", {}, true}, [](auto& e) -> auto& { return e.model.units; }));
+  table.push_back(integer(
+      Group::Model, {"layers", "Layers", "Recurrent layers, one above the other."},
+      {1, 16, "layers"}, [](auto& e) -> auto& { return e.model.layers; }));
+  Setting bidirectional =
+      row(Group::Model, Kind::Flag,
+          {"bidirectional", "Bidirectional", "Read each sequence from both ends."},
+          [](const Experiment& e) { return e.task != Task::NextStep; });
+  bidirectional.read = [](const Experiment& e) {
+    return std::string(e.model.bidirectional ? "true" : "false");
+  };
+  bidirectional.write = [](Experiment& e, const std::string& text) {
+    e.model.bidirectional = text == "true";
+  };
+  table.push_back(std::move(bidirectional));
+  table.push_back(integer(
+      Group::Model,
+      {"embedding", "Embedding", "Numbers that stand for each value of a category, learned."},
+      {0, 4096, "dimensions", "off"}, [](auto& e) -> auto& { return e.model.embedding; }));
+  table.push_back(real(
+      Group::Model,
+      {"dropout", "Dropout",
+       "Share of values set to 0 while training, between layers and before the "
+       "output: against learning by heart."},
+      {0, 0.95, {}, "off"}, [](auto& e) -> auto& { return e.model.dropout; }));
+  table.push_back(choice(
+      Group::Model, {"head", "Head", "Which hidden states the output layer sees."},
+      {{"automatic", "Automatic"},
+       {"last", "The last step's"},
+       {"mean", "The mean of all steps"},
+       {"steps", "Every step's"}},
+      [](auto& e) -> auto& { return e.model.head; }));
+  table.push_back(choice(
+      Group::Model, {"initializer", "Initial weights", "How the weights are drawn."},
+      {{"keras", "Keras: Glorot uniform, orthogonal"}, {"pytorch", "PyTorch: uniform ± 1/√units"}},
+      [](auto& e) -> auto& { return e.model.initializer; }));
+  Choices rivals = cellChoices();
+  rivals.emplace_back("none", "None");
+  table.push_back(choice(
+      Group::Model, {"rival-cell", "Baseline", "The cell that is trained beside, to compare."},
+      rivals, [](auto& e) -> auto& { return e.rival.cell; }));
+  table.push_back(choice(
+      Group::Model, {"rival-budget", "Baseline's size", "What makes the comparison fair."},
+      {{"parameters", "Equal parameters, within 2 %"}, {"units", "Equal units"}},
+      [](auto& e) -> auto& { return e.rival.budget; }, hasRival));
+}
+
+void addOptimizer(std::vector<Setting>& table) {
+  table.push_back(choice(
+      Group::Training, {"loss", "Loss", "The error that training makes small."},
+      {{"automatic", "Automatic"},
+       {"mse", "Squared error"},
+       {"mae", "Absolute error"},
+       {"huber", "Huber: squared when small, absolute when large"}},
+      [](auto& e) -> auto& { return e.training.loss; }, learnsNumbers));
+  table.push_back(choice(
+      Group::Training, {"optimizer", "Optimizer", "How gradients become steps of the weights."},
+      {{"sgd", "SGD with momentum"},
+       {"nesterov", "SGD with Nesterov momentum"},
+       {"rmsprop", "RMSprop"},
+       {"adam", "Adam"},
+       {"adamw", "AdamW"}},
+      [](auto& e) -> auto& { return e.training.optimizer; }));
+  table.push_back(real(
+      Group::Training,
+      {"learning-rate", "Learning rate",
+       "Size of a step: too small learns slowly, too large does not settle."},
+      {1e-8, 10, {}, {}, true}, [](auto& e) -> auto& { return e.training.learningRate; }));
+  table.push_back(real(
+      Group::Training, {"momentum", "Momentum", "Share of the last step that is kept."},
+      {0, 0.9999, {}, "off"}, [](auto& e) -> auto& { return e.training.momentum; }, usesMomentum));
+  table.push_back(real(
+      Group::Training, {"weight-decay", "Weight decay", "Shrinks the weights a little each step."},
+      {0, 1, {}, "off"}, [](auto& e) -> auto& { return e.training.weightDecay; }, usesWeightDecay));
+  table.push_back(real(
+      Group::Training,
+      {"l2", "L2 penalty", "Added to the loss: so much times the sum of squared kernel weights."},
+      {0, 1, {}, "off"}, [](auto& e) -> auto& { return e.training.l2; }));
+}
+
+void addSchedule(std::vector<Setting>& table) {
+  table.push_back(choice(
+      Group::Training, {"schedule", "Schedule", "How the learning rate changes over epochs."},
+      {{"constant", "Constant"},
+       {"step", "Step: drops every few epochs"},
+       {"exponential", "Exponential: shrinks each epoch"},
+       {"cosine", "Cosine: down to 0 at the last epoch"},
+       {"plateau", "Plateau: drops when validation stops improving"}},
+      [](auto& e) -> auto& { return e.training.schedule; }));
+  table.push_back(integer(
+      Group::Training,
+      {"schedule-epochs", "Epochs a drop",
+       "Step: epochs between drops. Plateau: epochs without improvement "
+       "before a drop."},
+      {1, million, "epochs"}, [](auto& e) -> auto& { return e.training.scheduleEpochs; },
+      countsScheduleEpochs));
+  table.push_back(real(
+      Group::Training,
+      {"schedule-factor", "Factor of a drop",
+       "What the learning rate is multiplied by at a drop (exponential: each "
+       "epoch)."},
+      {0.001, 1}, [](auto& e) -> auto& { return e.training.scheduleFactor; }, usesScheduleFactor));
+  table.push_back(integer(
+      Group::Training,
+      {"warmup", "Warm-up", "Epochs in which the learning rate rises to its full size."},
+      {0, million, "epochs", "off"}, [](auto& e) -> auto& { return e.training.warmup; }));
+}
+
+void addLoop(std::vector<Setting>& table) {
+  table.push_back(integer(
+      Group::Training, {"batch", "Batch", "Sequences whose gradients make one step."},
+      {1, 65536, "sequences", {}, true}, [](auto& e) -> auto& { return e.training.batch; }));
+  table.push_back(integer(
+      Group::Training, {"epochs", "Epochs", "How often the whole training split is seen."},
+      {1, million, "epochs", {}, true}, [](auto& e) -> auto& { return e.training.epochs; }));
+  table.push_back(integer(
+      Group::Training,
+      {"patience", "Patience", "Stop after so many epochs without a better validation loss."},
+      {0, million, "epochs", "off"}, [](auto& e) -> auto& { return e.training.patience; }));
+  table.push_back(real(
+      Group::Training,
+      {"clip-norm", "Clip gradient norm",
+       "A longer gradient is shortened to this: against exploding."},
+      {0, million, {}, "off", true}, [](auto& e) -> auto& { return e.training.clipNorm; }));
+  table.push_back(real(
+      Group::Training,
+      {"clip-value", "Clip gradient values",
+       "Each gradient number is held between minus and plus this."},
+      {0, million, {}, "off", true}, [](auto& e) -> auto& { return e.training.clipValue; }));
+  table.push_back(integer(
+      Group::Training,
+      {"seed", "Seed", "Names the random numbers: the same seed gives the same run."},
+      {0, largestSeed}, [](auto& e) -> auto& { return e.training.seed; }));
+}
+
+}  // namespace
+
+std::span<const Setting> allSettings() {
+  static const std::vector<Setting> table = [] {
+    std::vector<Setting> rows;
+    addTask(rows);
+    addData(rows);
+    addModel(rows);
+    addOptimizer(rows);
+    addSchedule(rows);
+    addLoop(rows);
+    return rows;
+  }();
+  return table;
+}
+
+}  // namespace gatescope
