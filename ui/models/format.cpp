@@ -26,9 +26,8 @@ QString numberText(double value, int digits) {
     return withTrueMinus(QString::number(value, 'g', digits));
   // Digits behind the point so that `digits` are significant; whole parts are never rounded away.
   const int whole = magnitude >= 1 ? static_cast<int>(std::floor(std::log10(magnitude))) + 1 : 0;
-  const int leading = magnitude > 0 && magnitude < 1
-                          ? -static_cast<int>(std::floor(std::log10(magnitude))) - 1
-                          : 0;
+  const int leading =
+      magnitude > 0 && magnitude < 1 ? -static_cast<int>(std::floor(std::log10(magnitude))) - 1 : 0;
   QString text = QString::number(value, 'f', std::max(0, digits - whole + leading));
   while (text.contains(u'.') && (text.endsWith(u'0') || text.endsWith(u'.'))) text.chop(1);
   return withTrueMinus(text == QStringLiteral("-0") ? QStringLiteral("0") : text);

@@ -40,8 +40,8 @@ ThemeMode themeMode();
 // Fusion style, palette, fonts and style sheet of the whole program. May be called again at any
 // time; ThemeNotifier tells the views.
 void applyTheme(QApplication& application, ThemeMode mode);
-// What the desktop asks for: GATESCOPE_THEME, the settings portal's colour scheme, GTK_THEME, or
-// the palette that the platform started with.
+// What the desktop asks for: GATESCOPE_THEME (light, dark), GTK_THEME, gsettings, kdeglobals, else
+// the palette that the platform started with. (Qt 6.4 has no QStyleHints::colorScheme.)
 bool systemIsDark();
 
 // `index` counts the runs of that cell, from 0. A cell's runs share its hue (GRU blue, LSTM
@@ -58,7 +58,7 @@ QColor readableOn(const QColor& background);
 // WCAG 2.1 contrast ratio, 1 … 21.
 double contrast(const QColor& a, const QColor& b);
 
-enum class FontRole { Body, Small, Strong, Title, Number, Mathematics };
+enum class FontRole { Body, Small, Strong, Title, Mathematics };
 QFont font(FontRole role);
 
 // Looks that the style sheet knows; set before or after the widget is shown.
