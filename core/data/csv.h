@@ -22,7 +22,7 @@ Result<Table> parseCsv(std::string_view bytes, const std::string& name,
                        const CsvOptions& options = {});
 Result<Table> readCsv(const std::string& path, const CsvOptions& options = {});
 
-// RFC 4180, UTF-8, LF; reads back equal.
+// RFC 4180, UTF-8, LF; reads back equal (with Header::Yes, where names look like cells).
 std::string writeCsv(const Table& table);
 
 }  // namespace gatescope

@@ -23,6 +23,7 @@ struct Column {
   std::vector<std::int32_t> codes;
   std::vector<std::string> categories;
   std::size_t missing = 0;
+  bool timeOfDay = false;  // DateTime: some cell is not at 00:00, so all show their time
 
   // A Category column most of whose cells are numbers: its first cell that is not, so that using
   // the column as a number can be refused with its place. Row as in the file, from 1, header
@@ -43,13 +44,18 @@ struct Table {
   std::string name;  // file name without folder, or the example's title
   std::vector<Column> columns;
   std::size_t firstRow = 2;  // the file's row number of table row 0
+  // Table rows in front of which a blank row of the file was left out; ascending, one entry each.
+  std::vector<std::size_t> blankBefore;
+  std::vector<Message> notes;  // what the reader decided or changed
 
+  // The row number in the file, from 1: what messages name.
+  std::size_t fileRow(std::size_t row) const;
   std::size_t rows() const { return columns.empty() ? 0 : columns.front().rows(); }
   const Column* find(std::string_view column) const;
   int indexOf(std::string_view column) const;  // −1: none
 };
 
-// ISO 8601 text of seconds since 1970: the date alone when every time of day is 00:00.
-std::string dateTimeText(double seconds);
+// ISO 8601 text of seconds since 1970; without the time of day, the date alone.
+std::string dateTimeText(double seconds, bool withTime);
 
 }  // namespace gatescope
