@@ -1,0 +1,215 @@
+#include "core/project/project.h"
+#include "core/project/state.h"
+
+#include <array>
+#include <map>
+#include <string>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace gatescope {
+
+namespace {
+
+constexpr std::array<std::pair<RunStatus, const char*>, 7> statusKeys{{
+    {RunStatus::Waiting, "waiting"},
+    {RunStatus::Training, "training"},
+    {RunStatus::Paused, "paused"},
+    {RunStatus::Finished, "finished"},
+    {RunStatus::Stopped, "stopped"},
+    {RunStatus::Diverged, "diverged"},
+    {RunStatus::Failed, "failed"},
+}};
+
+const char* statusKey(RunStatus status) {
+  for (const auto& [value, key] : statusKeys) {
+    if (value == status) return key;
+  }
+  return "failed";
+}
+
+RunStatus statusFromKey(const std::string& key) {
+  for (const auto& [value, name] : statusKeys) {
+    if (key == name) return value;
+  }
+  return RunStatus::Failed;
+}
+
+// A run's lists of metrics and the names they are stored under.
+constexpr std::array<std::pair<const char*, NamedValues RunRecord::*>, 4> metricParts{{
+    {"validation", &RunRecord::validation},
+    {"test", &RunRecord::test},
+    {"baseline", &RunRecord::baseline},
+    {"baseline-validation", &RunRecord::baselineValidation},
+}};
+
+void bindRun(SQLite::Statement& statement, const RunRecord& run) {
+  statement.bind(1, run.name);
+  if (run.pair != 0) statement.bind(2, run.pair);
+  statement.bind(3, toJson(run.experiment).dump());
+  statement.bind(4, run.parameters);
+  statement.bind(5, statusKey(run.status));
+  statement.bind(6, run.bestEpoch);
+  statement.bind(7, run.baselineName);
+  statement.bind(8, run.seconds);
+  statement.bind(9, run.hidden ? 1 : 0);
+  statement.bind(10, run.pinned ? 1 : 0);
+  statement.bind(11, run.deleted ? 1 : 0);
+  statement.bind(12, run.message);
+}
+
+void storeRunMetrics(SQLite::Database& database, RunId run, const RunRecord& record) {
+  SQLite::Statement clear(database, "DELETE FROM run_metrics WHERE run = ?");
+  clear.bind(1, run);
+  clear.exec();
+  SQLite::Statement insert(database, "INSERT INTO run_metrics VALUES (?, ?, ?, ?, ?)");
+  for (const auto& [part, member] : metricParts) {
+    int position = 0;
+    for (const NamedValue& metric : record.*member) {
+      insert.reset();
+      insert.bind(1, run);
+      insert.bind(2, part);
+      insert.bind(3, position++);
+      insert.bind(4, metric.name);
+      bindReal(insert, 5, metric.value);
+      insert.exec();
+    }
+  }
+}
+
+Result<RunRecord> readRun(SQLite::Statement& row) {
+  auto experiment = experimentFromJson(nlohmann::json::parse(row.getColumn(3).getString()));
+  if (!experiment) return tl::unexpected(experiment.error());
+  RunRecord run;
+  run.id = row.getColumn(0).getInt64();
+  run.name = row.getColumn(1).getString();
+  run.pair = row.getColumn(2).getInt64();
+  run.experiment = std::move(*experiment);
+  run.parameters = row.getColumn(4).getInt64();
+  run.status = statusFromKey(row.getColumn(5).getString());
+  run.bestEpoch = row.getColumn(6).getInt();
+  run.baselineName = row.getColumn(7).getString();
+  run.seconds = row.getColumn(8).getDouble();
+  run.hidden = row.getColumn(9).getInt() != 0;
+  run.pinned = row.getColumn(10).getInt() != 0;
+  run.deleted = row.getColumn(11).getInt() != 0;
+  run.message = row.getColumn(12).getString();
+  return run;
+}
+
+using RunIndex = std::map<RunId, RunRecord*>;
+
+void readRunMetrics(SQLite::Database& database, const RunIndex& runs) {
+  SQLite::Statement row(database,
+                        "SELECT run, part, name, value FROM run_metrics "
+                        "ORDER BY run, part, position");
+  while (row.executeStep()) {
+    const auto run = runs.find(row.getColumn(0).getInt64());
+    const std::string key = row.getColumn(1).getString();
+    for (const auto& [part, member] : metricParts) {
+      if (run == runs.end() || key != part) continue;
+      (run->second->*member).push_back({row.getColumn(2).getString(), readReal(row.getColumn(3))});
+    }
+  }
+}
+
+void readEpochs(SQLite::Database& database, const RunIndex& runs) {
+  SQLite::Statement row(database,
+                        "SELECT run, epoch, training_loss, validation_loss, learning_rate, seconds "
+                        "FROM epochs ORDER BY run, epoch");
+  while (row.executeStep()) {
+    const auto run = runs.find(row.getColumn(0).getInt64());
+    if (run == runs.end()) continue;
+    run->second->epochs.push_back({.epoch = row.getColumn(1).getInt(),
+                                   .trainingLoss = readReal(row.getColumn(2)),
+                                   .validationLoss = readReal(row.getColumn(3)),
+                                   .metrics = {},
+                                   .learningRate = readReal(row.getColumn(4)),
+                                   .seconds = readReal(row.getColumn(5))});
+  }
+}
+
+// Walks along with the epochs, which stand in the same order.
+void readEpochMetrics(SQLite::Database& database, const RunIndex& runs) {
+  SQLite::Statement row(database,
+                        "SELECT run, epoch, name, value FROM epoch_metrics "
+                        "ORDER BY run, epoch, position");
+  RunId current = 0;
+  std::size_t place = 0;
+  while (row.executeStep()) {
+    const RunId id = row.getColumn(0).getInt64();
+    if (id != current) place = 0;
+    current = id;
+    const auto run = runs.find(id);
+    if (run == runs.end()) continue;
+    auto& epochs = run->second->epochs;
+    const int epoch = row.getColumn(1).getInt();
+    while (place < epochs.size() && epochs[place].epoch < epoch) ++place;
+    if (place == epochs.size()) continue;
+    epochs[place].metrics.push_back({row.getColumn(2).getString(), readReal(row.getColumn(3))});
+  }
+}
+
+}  // namespace
+
+Result<RunId> Project::addRun(const RunRecord& run) {
+  return m_state->inTransaction<RunId>([&]() -> Result<RunId> {
+    SQLite::Statement insert(m_state->database,
+                             "INSERT INTO runs (name, pair, experiment, parameters, status, "
+                             "best_epoch, baseline, seconds, hidden, pinned, deleted, message) "
+                             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    bindRun(insert, run);
+    insert.exec();
+    const RunId id = m_state->database.getLastInsertRowid();
+    storeRunMetrics(m_state->database, id, run);
+    for (const EpochRecord& epoch : run.epochs) storeEpoch(m_state->database, id, epoch);
+    return id;
+  });
+}
+
+Result<void> Project::updateRun(const RunRecord& run) {
+  return m_state->inTransaction<void>([&]() -> Result<void> {
+    SQLite::Statement update(m_state->database,
+                             "UPDATE runs SET name = ?, pair = ?, experiment = ?, parameters = ?, "
+                             "status = ?, best_epoch = ?, baseline = ?, seconds = ?, hidden = ?, "
+                             "pinned = ?, deleted = ?, message = ? WHERE id = ?");
+    bindRun(update, run);
+    update.bind(13, run.id);
+    if (update.exec() == 0) return fail("%1 holds no run %2.", path().string(), run.id);
+    storeRunMetrics(m_state->database, run.id, run);
+    return {};
+  });
+}
+
+Result<void> Project::removeRun(RunId run) {
+  return m_state->inTransaction<void>([&]() -> Result<void> {
+    SQLite::Statement remove(m_state->database, "DELETE FROM runs WHERE id = ?");
+    remove.bind(1, run);
+    if (remove.exec() == 0) return fail("%1 holds no run %2.", path().string(), run);
+    return {};
+  });
+}
+
+Result<std::vector<RunRecord>> Project::runs() const {
+  return m_state->locked<std::vector<RunRecord>>([&]() -> Result<std::vector<RunRecord>> {
+    std::vector<RunRecord> runs;
+    SQLite::Statement row(m_state->database,
+                          "SELECT id, name, pair, experiment, parameters, status, best_epoch, "
+                          "baseline, seconds, hidden, pinned, deleted, message "
+                          "FROM runs ORDER BY id");
+    while (row.executeStep()) {
+      auto run = readRun(row);
+      if (!run) return tl::unexpected(run.error());
+      runs.push_back(std::move(*run));
+    }
+    RunIndex index;
+    for (RunRecord& run : runs) index[run.id] = &run;
+    readRunMetrics(m_state->database, index);
+    readEpochs(m_state->database, index);
+    readEpochMetrics(m_state->database, index);
+    return runs;
+  });
+}
+
+}  // namespace gatescope
