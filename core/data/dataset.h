@@ -50,7 +50,8 @@ struct Scale {
 enum class TargetKind { Number, Binary };
 
 // One sequence and what is to be learned from it: ranges of rows of the dataset's stores. Windows
-// of one series overlap in the store and are never copied.
+// of one series overlap in the store and are never copied. For Forecast and NextStep row r of the
+// targets holds the values at step row r, so the row before the first target is the last known one.
 struct Sample {
   std::int64_t firstStep = 0;
   std::int32_t steps = 0;

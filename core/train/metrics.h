@@ -34,6 +34,15 @@ struct Predictions {
   std::vector<float> values;  // target rows × width; Binary targets as probabilities
 };
 
+// Keys in this order, the main one first where it is among them:
+//   classes: accuracy; precision, recall, f1 of the second class where there are two;
+//   macro_precision,
+//     macro_recall, macro_f1 over the classes that occur in truth or prediction; auc (more than two
+//     classes: mean of one against the rest); log_loss. Labels of −1 do not count.
+//   numbers: mae, rmse (over all values, own units), r2 (mean over target columns), mase (mean over
+//     target columns; forecast and next-step), scaled_mse, scaled_mae.
+//   binary columns of next-step: nll, summed over the columns, averaged over the steps.
+// A metric that is undefined (auc of one class, r2 of a constant) is left out.
 struct Evaluation {
   NamedValues metrics;
   // classes × classes, row = true class, row-major; empty when not classified

@@ -1,0 +1,205 @@
+#include "core/train/baselines.h"
+
+#include "core/train/number_metrics.h"
+#include "core/train/target_rows.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+namespace gatescope {
+
+namespace {
+
+// Writes the guess for one target row: step number `step` of its sample.
+using Guess = std::function<void(const Sample& sample, std::int32_t step, float* values)>;
+
+Predictions predictions(const Dataset& dataset, Split split, const Guess& guess) {
+  Predictions result = truth(dataset, dataset.split(split));
+  float* values = result.values.data();
+  for (std::int32_t number : result.samples) {
+    const Sample& sample = dataset.samples[toSize(number)];
+    for (std::int32_t i = 0; i < sample.targetRows; ++i, values += result.width)
+      guess(sample, i, values);
+  }
+  return result;
+}
+
+// The same values for every target row.
+Guess always(std::vector<float> values) {
+  return [values = std::move(values)](const Sample&, std::int32_t, float* out) {
+    std::copy(values.begin(), values.end(), out);
+  };
+}
+
+// Shares of the classes among the training labels.
+std::vector<float> classShares(const Dataset& dataset) {
+  std::vector<double> counts(dataset.classes());
+  double total = 0;
+  for (std::int32_t number : dataset.split(Split::Training)) {
+    const Sample& sample = dataset.samples[toSize(number)];
+    for (std::int32_t i = 0; i < sample.targetRows; ++i) {
+      const std::int32_t label = dataset.labels[toSize(sample.firstTarget + i)];
+      if (label < 0) continue;
+      counts[toSize(label)] += 1;
+      total += 1;
+    }
+  }
+  std::vector<float> shares(counts.size());
+  for (std::size_t c = 0; c < counts.size(); ++c)
+    shares[c] = static_cast<float>(total > 0 ? counts[c] / total : 0);
+  return shares;
+}
+
+// Means of the target columns over the training rows (each row once, in however many windows it
+// stands), in own units; of a binary column the share of ones.
+std::vector<float> columnMeans(const Dataset& dataset) {
+  const std::vector<std::int32_t> runs = trainingRuns(dataset);
+  const std::size_t width = dataset.targetColumns();
+  std::vector<double> sums(width);
+  double rows = 0;
+  for (std::size_t row = 0; row < runs.size(); ++row) {
+    if (runs[row] == 0) continue;
+    rows += 1;
+    for (std::size_t k = 0; k < width; ++k)
+      sums[k] += static_cast<double>(dataset.targets[row * width + k]);
+  }
+  std::vector<float> means(width);
+  for (std::size_t k = 0; k < width; ++k)
+    means[k] = static_cast<float>(dataset.targetScales[k].undo(rows > 0 ? sums[k] / rows : 0));
+  return means;
+}
+
+float valueAt(const Dataset& dataset, std::int64_t row, std::size_t column) {
+  const std::size_t place = toSize(row) * dataset.targetColumns() + column;
+  return static_cast<float>(
+      dataset.targetScales[column].undo(static_cast<double>(dataset.targets[place])));
+}
+
+// Forecast: the values of the last row before the targets, for all of the horizon.
+Guess lastValue(const Dataset& dataset) {
+  return [&dataset](const Sample& sample, std::int32_t, float* values) {
+    for (std::size_t k = 0; k < dataset.targetColumns(); ++k)
+      values[k] = valueAt(dataset, sample.firstTarget - 1, k);
+  };
+}
+
+// Forecast: the newest known value of the same place in the season, m·⌈(step+1)/m⌉ rows before.
+Guess seasonal(const Dataset& dataset) {
+  return [&dataset](const Sample& sample, std::int32_t step, float* values) {
+    const std::int32_t m = dataset.seasonLength;
+    const std::int64_t row = sample.firstTarget + step - m * (step / m + 1);
+    for (std::size_t k = 0; k < dataset.targetColumns(); ++k) values[k] = valueAt(dataset, row, k);
+  };
+}
+
+// Next-step: numbers stay as they are, binary columns have their fixed frequencies.
+Guess standStill(const Dataset& dataset) {
+  return [&dataset, means = columnMeans(dataset)](const Sample& sample, std::int32_t step,
+                                                  float* values) {
+    for (std::size_t k = 0; k < dataset.targetColumns(); ++k)
+      values[k] = isBinaryColumn(dataset, k) ? means[k]
+                                             : valueAt(dataset, sample.firstTarget + step - 1, k);
+  };
+}
+
+// Every sample has a season of known rows before its targets: in its window, or in the same series
+// before it.
+bool seasonIsKnown(const Dataset& dataset, Split split) {
+  const std::int64_t m = dataset.seasonLength;
+  if (m <= 1) return false;
+  return std::ranges::all_of(dataset.split(split), [&](std::int32_t number) {
+    const Sample& sample = dataset.samples[toSize(number)];
+    return m <= sample.steps || (dataset.shape == Shape::Series && m <= sample.firstTarget);
+  });
+}
+
+double stepSeconds(const Dataset& dataset) {
+  if (dataset.times.size() < 2) return 0;
+  std::vector<double> steps;
+  for (std::size_t i = 1; i < dataset.times.size(); ++i)
+    steps.push_back(dataset.times[i] - dataset.times[i - 1]);
+  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
+  std::nth_element(steps.begin(), middle, steps.end());
+  return *middle;
+}
+
+// "same month last year", "same time yesterday", or the number of steps.
+std::string seasonName(const Dataset& dataset) {
+  constexpr double day = 86400;
+  const double step = stepSeconds(dataset);
+  const double season = step * dataset.seasonLength;
+  const auto within = [&](double seconds) { return std::abs(season - seconds) < 0.04 * seconds; };
+  if (within(day)) return step > 3000 ? "same hour yesterday" : "same time yesterday";
+  if (within(7 * day)) return step > 0.9 * day ? "same day last week" : "same time last week";
+  if (within(365.25 * day)) {
+    if (step > 80 * day) return "same quarter last year";
+    if (step > 27 * day) return "same month last year";
+    return step > 6 * day ? "same week last year" : "same day last year";
+  }
+  return say("%1 steps before", dataset.seasonLength).text();
+}
+
+class Collector {
+ public:
+  Collector(const Dataset& dataset, Split split) : m_dataset(dataset), m_split(split) {}
+
+  void add(std::string key, std::string name, const Guess& guess) {
+    m_baselines.push_back({std::move(key), std::move(name),
+                           evaluate(m_dataset, predictions(m_dataset, m_split, guess))});
+  }
+
+  std::vector<Baseline> bestFirst() && {
+    const std::string_view metric = mainMetric(m_dataset);
+    const double sign = metricInfo(metric).higherIsBetter ? -1 : 1;
+    std::ranges::stable_sort(m_baselines, {}, [&](const Baseline& b) {
+      return sign * find(b.evaluation.metrics, metric).value_or(sign * HUGE_VAL);
+    });
+    return std::move(m_baselines);
+  }
+
+ private:
+  const Dataset& m_dataset;
+  Split m_split;
+  std::vector<Baseline> m_baselines;
+};
+
+void addClassBaselines(const Dataset& dataset, Collector& collector) {
+  const std::vector<float> shares = classShares(dataset);
+  const auto largest = std::max_element(shares.begin(), shares.end()) - shares.begin();
+  std::vector<float> certain(shares.size());
+  certain[toSize(largest)] = 1;
+  collector.add("majority", "most frequent class", always(std::move(certain)));
+  collector.add("frequencies", "class frequencies", always(shares));
+}
+
+void addForecastBaselines(const Dataset& dataset, Split split, Collector& collector) {
+  collector.add("last-value", "last value", lastValue(dataset));
+  if (seasonIsKnown(dataset, split))
+    collector.add("seasonal", seasonName(dataset), seasonal(dataset));
+  collector.add("mean", "mean of training", always(columnMeans(dataset)));
+}
+
+}  // namespace
+
+std::vector<Baseline> naiveBaselines(const Dataset& dataset, Split split) {
+  if (dataset.split(split).empty()) return {};
+  Collector collector(dataset, split);
+  if (dataset.isClassified()) {
+    addClassBaselines(dataset, collector);
+  } else if (dataset.task == Task::Forecast) {
+    addForecastBaselines(dataset, split, collector);
+  } else if (dataset.task == Task::NextStep) {
+    bool numbers = false;
+    for (std::size_t k = 0; k < dataset.targetColumns(); ++k)
+      numbers = numbers || !isBinaryColumn(dataset, k);
+    if (numbers) collector.add("last-value", "last value", standStill(dataset));
+    collector.add("frequencies", numbers ? "mean of training" : "frequencies of training",
+                  always(columnMeans(dataset)));
+  } else {
+    collector.add("mean", "mean of training", always(columnMeans(dataset)));
+  }
+  return std::move(collector).bestFirst();
+}
+
+}  // namespace gatescope

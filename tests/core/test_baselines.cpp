@@ -1,0 +1,185 @@
+#include "core/train/baselines.h"
+#include "tests/support.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace gatescope;
+
+namespace {
+
+// A series of one column, windows of `window` rows and two steps ahead; training targets end before
+// row `border`, test targets begin at or behind it.
+Dataset series(std::vector<float> values, int window, std::int64_t border, int season = 0) {
+  Dataset dataset;
+  dataset.task = Task::Forecast;
+  dataset.shape = Shape::Series;
+  dataset.targetNames = {"y"};
+  dataset.targetKinds = {TargetKind::Number};
+  dataset.targetScales = {{100, 10}};
+  dataset.horizon = 2;
+  dataset.window = window;
+  dataset.seasonLength = season;
+  const auto rows = static_cast<std::int64_t>(values.size());
+  dataset.targets = std::move(values);
+  for (std::int64_t first = 0; first + window + 2 <= rows; ++first) {
+    const std::int64_t target = first + window;
+    const auto number = static_cast<std::int32_t>(dataset.samples.size());
+    dataset.samples.push_back({first, window, target, 2, first});
+    if (target + 2 <= border) dataset.splits[0].push_back(number);
+    if (first >= border) dataset.splits[2].push_back(number);
+  }
+  return dataset;
+}
+
+const Baseline& named(const std::vector<Baseline>& baselines, const std::string& key) {
+  return *std::ranges::find(baselines, key, &Baseline::key);
+}
+
+bool has(const std::vector<Baseline>& baselines, const std::string& key) {
+  return std::ranges::find(baselines, key, &Baseline::key) != baselines.end();
+}
+
+double metric(const std::vector<Baseline>& baselines, const std::string& key,
+              std::string_view name) {
+  return find(named(baselines, key).evaluation.metrics, name).value();
+}
+
+bool near(double a, double b) {
+  return std::abs(a - b) < 1e-5;
+}
+
+Dataset labelled(Task task, std::vector<std::int32_t> labels, std::size_t training) {
+  Dataset dataset;
+  dataset.task = task;
+  dataset.classNames = {"a", "b", "c"};
+  const int perSample = task == Task::LabelSteps ? 2 : 1;
+  for (std::size_t row = 0; row < labels.size(); row += static_cast<std::size_t>(perSample)) {
+    const auto number = static_cast<std::int32_t>(dataset.samples.size());
+    dataset.samples.push_back({0, 2, static_cast<std::int64_t>(row), perSample, 0});
+    dataset.splits[row < training ? 0 : 2].push_back(number);
+  }
+  dataset.labels = std::move(labels);
+  return dataset;
+}
+
+}  // namespace
+
+class TestBaselines : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  // Rows 0 … 5 train (targets 1 … 5, scaled mean 2), the last window is row 6, its targets 7 and 8.
+  void forecastBaselinesByHand() {
+    const Dataset dataset = series({9, 1, 3, 1, 3, 2, 5, 4, 7}, 1, 6);
+    QCOMPARE(dataset.split(Split::Test).size(), std::size_t{1});
+    const std::vector<Baseline> all = naiveBaselines(dataset, Split::Test);
+    QCOMPARE(all.size(), std::size_t{2});
+    QVERIFY(near(metric(all, "last-value", "scaled_mae"), (1 + 2) / 2.0));
+    QVERIFY(near(metric(all, "last-value", "mae"), 10 * (1 + 2) / 2.0));
+    QVERIFY(near(metric(all, "mean", "scaled_mae"), (2 + 5) / 2.0));
+    QCOMPARE(all.front().key, std::string("last-value"));
+  }
+
+  void seasonalLooksAsFarBackAsItMustAndNoFurther() {
+    // Season 3, horizon 2: targets rows 9 and 10 are guessed by rows 6 and 7.
+    const Dataset dataset = series({0, 1, 2, 0, 1, 2, 5, 7, 6, 5.5f, 7.5f}, 3, 6, 3);
+    const std::vector<Baseline> all = naiveBaselines(dataset, Split::Test);
+    QVERIFY(near(metric(all, "seasonal", "scaled_mae"), 0.5));
+    QCOMPARE(all.front().key, std::string("seasonal"));
+    QCOMPARE(all.front().name, std::string("3 steps before"));
+  }
+
+  void aSeasonShorterThanTheHorizonRepeatsItsLastKnownRound() {
+    Dataset dataset = series({0, 1, 2, 0, 1, 2, 4, 6, 5, 7, 8, 9, 3}, 2, 6, 2);
+    dataset.samples = {{6, 2, 8, 5, 6}};
+    dataset.splits = {{{}, {}, {0}}};
+    // Rows 6 7 6 7 6 (4 6 4 6 4) against 5 7 8 9 3.
+    const std::vector<Baseline> all = naiveBaselines(dataset, Split::Test);
+    QVERIFY(near(metric(all, "seasonal", "scaled_mae"), (1 + 1 + 4 + 3 + 1) / 5.0));
+  }
+
+  void aSeasonLongerThanWhatIsKnownIsLeftOut() {
+    Dataset dataset = series({0, 1, 2, 0, 1, 2, 5, 7, 6, 5.5f, 7.5f}, 3, 6, 30);
+    QVERIFY(!has(naiveBaselines(dataset, Split::Test), "seasonal"));
+    // Rows before a window may belong to another sequence where there are several.
+    dataset = series({0, 1, 2, 0, 1, 2, 5, 7, 6, 5.5f, 7.5f}, 3, 6, 4);
+    QVERIFY(has(naiveBaselines(dataset, Split::Test), "seasonal"));
+    dataset.shape = Shape::Long;
+    QVERIFY(!has(naiveBaselines(dataset, Split::Test), "seasonal"));
+  }
+
+  void aSeasonIsNamedAsAPersonWouldSayIt_data() {
+    QTest::addColumn<double>("step");
+    QTest::addColumn<int>("season");
+    QTest::addColumn<QString>("name");
+    const double hour = 3600, day = 86400;
+    QTest::newRow("hourly") << hour << 24 << QStringLiteral("same hour yesterday");
+    QTest::newRow("half-hourly") << hour / 2 << 48 << QStringLiteral("same time yesterday");
+    QTest::newRow("weekly") << hour << 168 << QStringLiteral("same time last week");
+    QTest::newRow("weekday") << day << 7 << QStringLiteral("same day last week");
+    QTest::newRow("month") << 30.4 * day << 12 << QStringLiteral("same month last year");
+    QTest::newRow("week of the year") << 7 * day << 52 << QStringLiteral("same week last year");
+    QTest::newRow("quarter") << 91 * day << 4 << QStringLiteral("same quarter last year");
+    QTest::newRow("day of the year") << day << 365 << QStringLiteral("same day last year");
+    QTest::newRow("none") << hour << 5 << QStringLiteral("5 steps before");
+  }
+  void aSeasonIsNamedAsAPersonWouldSayIt() {
+    QFETCH(double, step);
+    QFETCH(int, season);
+    QFETCH(QString, name);
+    Dataset dataset = series(std::vector<float>(800, 1), 380, 400, season);
+    for (int i = 0; i < 800; ++i) dataset.times.push_back(i * step);
+    dataset.targets[5] = 3;
+    QCOMPARE(named(naiveBaselines(dataset, Split::Test), "seasonal").name, name.toStdString());
+  }
+
+  void classBaselinesByHand() {
+    // Training a b b c, test b a: majority says b.
+    const Dataset dataset = labelled(Task::Classify, {0, 1, 1, 2, 1, 0}, 4);
+    const std::vector<Baseline> all = naiveBaselines(dataset, Split::Test);
+    QVERIFY(near(metric(all, "majority", "accuracy"), 0.5));
+    QVERIFY(near(metric(all, "frequencies", "accuracy"), 0.5));
+    QVERIFY(near(metric(all, "frequencies", "log_loss"), -(std::log(0.5) + std::log(0.25)) / 2));
+    QCOMPARE(all.front().key, std::string("majority"));
+  }
+
+  void labelsOfStepsHaveTheirMajorityToo() {
+    // Training (a a) (a b), test (a c).
+    const Dataset dataset = labelled(Task::LabelSteps, {0, 0, 0, 1, 0, 2}, 4);
+    QVERIFY(near(metric(naiveBaselines(dataset, Split::Test), "majority", "accuracy"), 0.5));
+  }
+
+  void regressionHasTheMeanOfTrainingOnly() {
+    Dataset dataset = series({1, 3, 50}, 0, 2);
+    dataset.task = Task::Regress;
+    dataset.samples = {{0, 1, 0, 1, 0}, {0, 1, 1, 1, 0}, {0, 1, 2, 1, 0}};
+    dataset.splits = {{{0, 1}, {}, {2}}};
+    const std::vector<Baseline> all = naiveBaselines(dataset, Split::Test);
+    QCOMPARE(all.size(), std::size_t{1});
+    QVERIFY(near(metric(all, "mean", "scaled_mae"), 48));
+  }
+
+  // One number and one binary column. Training rows 1 … 4, the test sequence's rows 6 and 7.
+  void nextStepStandsStillAndTakesFixedFrequencies() {
+    Dataset dataset;
+    dataset.task = Task::NextStep;
+    dataset.targetNames = {"x", "key"};
+    dataset.targetKinds = {TargetKind::Number, TargetKind::Binary};
+    dataset.targetScales = {{0, 1}, {}};
+    dataset.targets = {0, 0, 1, 1, 2, 0, 3, 0, 4, 0, 7, 0, 9, 1, 8, 0};
+    dataset.samples = {{0, 4, 1, 4, 0}, {5, 2, 6, 2, 5}};
+    dataset.splits = {{{0}, {}, {1}}};
+    const std::vector<Baseline> all = naiveBaselines(dataset, Split::Test);
+    QVERIFY(near(metric(all, "last-value", "mae"), (2 + 1) / 2.0));
+    QVERIFY(near(metric(all, "last-value", "nll"), -(std::log(0.25) + std::log(0.75)) / 2));
+    QVERIFY(near(metric(all, "frequencies", "mae"), (6.5 + 5.5) / 2));
+  }
+
+  void anEmptySplitHasNoBaselines() {
+    QVERIFY(naiveBaselines(series({0, 1, 2, 3}, 1, 4), Split::Validation).empty());
+  }
+};
+
+QTEST_APPLESS_MAIN(TestBaselines)
+#include "test_baselines.moc"
