@@ -33,7 +33,9 @@ inline std::string readFile(const std::filesystem::path& path) {
       QSKIP("SKIP: needs ../shared/data/" file ", which is not on this machine"); \
   } while (false)
 
-// Fails with the error's own sentence.
-// (QVERIFY2 evaluates its text even where nothing failed.)
-#define VERIFY_OK(result) \
-  QVERIFY2((result).has_value(), (result).has_value() ? "" : (result).error().text().c_str())
+// Fails with the error's own sentence. The expression is evaluated once.
+#define VERIFY_OK(result)                                                            \
+  do {                                                                               \
+    const auto& verified = (result);                                                 \
+    QVERIFY2(verified.has_value(), verified ? "" : verified.error().text().c_str()); \
+  } while (false)
