@@ -34,11 +34,15 @@ struct SignalInfo {
 // Element-wise work of one stage for `batch` columns of one step. All blocks are column-major with
 // H = units rows a gate: gate g of column b starts at b·leading + g·H. Pointers may not alias.
 struct StepForward {
-  Index units = 0;          // H
-  Index batch = 0;          // active columns of this step
-  Index gateStride = 0;     // gates·H: distance between columns of `gates`
-  Scalar* gates = nullptr;  // gates·H × batch; on entry W x + b, on exit the activated values
-  const Scalar* product = nullptr;  // stage rows × batch: U_stage · source (+ recurrent bias)
+  Index units = 0;       // H
+  Index batch = 0;       // active columns of this step
+  Index gateStride = 0;  // gates·H: distance between columns of `gates`
+  // gates·H × batch; on entry the pre-activations of this stage's gates, on exit their activated
+  // values. Pre-activations are W x + b + U_stage · source, or W x + b where the product is apart.
+  Scalar* gates = nullptr;
+  // Cells with a recurrent bias only: stage rows × batch, U_stage · source + recurrent bias. The
+  // others get the product added into `gates`, and nullptr here.
+  const Scalar* product = nullptr;
   Index productStride = 0;
   const Scalar* previous = nullptr;  // H × batch, h(t−1)
   Scalar* hidden = nullptr;          // H × batch, h(t): written by the last stage
@@ -52,9 +56,11 @@ struct StepBackward {
   Index units = 0;
   Index batch = 0;
   Index gateStride = 0;
-  const Scalar* gates = nullptr;      // activated values of the forward pass
-  Scalar* gateGradient = nullptr;     // gates·H × batch: ∂L/∂(pre-activation), written here
-  Scalar* productGradient = nullptr;  // stage rows × batch: ∂L/∂product, written here
+  const Scalar* gates = nullptr;   // activated values of the forward pass
+  Scalar* gateGradient = nullptr;  // gates·H × batch: ∂L/∂(pre-activation), written here
+  // Stage rows × batch: ∂L/∂product, written here. nullptr without a recurrent bias: there it is
+  // the gate gradient.
+  Scalar* productGradient = nullptr;
   Index productStride = 0;
   const Scalar* previous = nullptr;
   const Scalar* hidden = nullptr;
@@ -76,8 +82,9 @@ struct Stage {
   static constexpr int Previous = -1;
 };
 
-// One line of the cell's equations for the window, in a small markup: symbols of signals stand in
-// braces ("{z} = σ(W_z x + U_z h_{t−1} + b_z)") so that they take their gate's colour.
+// One line of the cell's equations for the window, in a small markup. Symbols of signals stand in
+// braces so that they take their gate's colour; `_` lowers the next character, or the group of
+// characters in braces behind it: "{z}_t = σ(W_z x_t + U_z {h}_{t−1} + b_z)". All else is plain.
 struct Equation {
   std::string_view text;
 };
@@ -94,7 +101,8 @@ struct Cell {
   // keep 2 · gates · H biases for such a GRU, and so do we.
   bool recurrentBias = false;
   int keptSlots = 0;
-  int forgetGate = -1;  // gate whose bias starts at 1 (Jozefowicz et al. 2015), −1: none
+  int keptGradients = 0;  // the first so many slots have a gradient of their own
+  int forgetGate = -1;    // gate whose bias starts at 1 (Jozefowicz et al. 2015), −1: none
   std::span<const Stage> stages;
   std::span<const SignalInfo> signals;  // in the order in which a person reads them, h last
   std::span<const Equation> equations;
