@@ -5,6 +5,8 @@
 #include "core/base/result.h"
 #include "core/cells/cell.h"
 #include "core/nn/batch.h"
+#include "core/nn/initialize.h"
+#include "core/nn/recurrent.h"
 
 #include <span>
 #include <string>
@@ -12,9 +14,6 @@
 #include <vector>
 
 namespace gatescope {
-
-enum class Initializer { Keras, PyTorch };  // Glorot uniform, orthogonal U, zeros | U(−1/√H, 1/√H)
-enum class Pooling { Last, Mean, Steps };
 
 // The layers of a network, as values. Order as in Keras.
 struct EmbeddingLayer {
@@ -35,16 +34,6 @@ struct DropoutLayer {
   double rate = 0;  // share of values set to 0 while training; the rest is divided by 1 − rate
 };
 using Layer = std::variant<EmbeddingLayer, RecurrentLayer, DenseLayer, DropoutLayer>;
-
-// Values of one recurrent layer and direction, kept when a forward pass is traced. In the order of
-// the original time (a backward direction's too). Per signal of the cell: units × (steps·size).
-struct RecurrentTrace {
-  int layer = 0;          // among the recurrent layers
-  bool backward = false;  // the direction that reads from the end
-  const Cell* cell = nullptr;
-  Index units = 0;
-  std::vector<Matrix> signals;  // one per cell->signals
-};
 
 struct ForwardOptions {
   bool training = false;         // dropout on

@@ -1,0 +1,193 @@
+#include "core/nn/recurrent.h"
+
+#include "core/nn/recurrent_state.h"
+
+#include <cassert>
+
+namespace gatescope {
+namespace {
+
+namespace place = recurrent_inputs;
+
+class ForwardPass {
+ public:
+  ForwardPass(Tape& tape, Var self, RecurrentState& state)
+      : m_tape(tape), m_in(tape.inputs(self)), m_state(state), m_cell(*state.cell) {}
+
+  void run() {
+    reserve();
+    multiplyInputs();
+    for (Index t = 0; t < m_state.layout.steps(); ++t) {
+      for (const Stage& stage : m_cell.stages) {
+        multiplyState(stage, t);
+        computeStage(stage, t);
+      }
+    }
+  }
+
+ private:
+  ConstMatrixView value(std::size_t input) const { return m_tape.value(m_in[input]); }
+
+  void reserve() {
+    const Index H = m_state.units, B = m_state.sequences(), N = m_state.layout.columns();
+    m_state.gates.reserve(m_state.gateRows(), N);
+    m_state.hidden.reserve(H, B + N).leftCols(B).setZero();
+    m_state.kept.reserve(H, m_cell.keptSlots * (B + N));
+    for (std::size_t k = 0; k < m_state.slots(); ++k) {
+      MatrixView(m_state.keptAt(k, 0), H, B).setZero();
+    }
+    if (m_cell.recurrentBias) m_state.product.reserve(m_state.gateRows(), B);
+  }
+
+  // gates = W X + b: one product over all steps.
+  void multiplyInputs() {
+    const Index rows = m_cell.inputGates * m_state.units, N = m_state.layout.columns();
+    MatrixView gates = m_state.gates.view(m_state.gateRows(), N);
+    gates.colwise() = value(place::Bias).col(0);
+    const ConstMatrixView W = value(place::Kernel), X = value(place::Input);
+    const Scalar* inputs = X.data();
+    if (!m_state.layout.isBatchOrder()) {
+      MatrixView packed = m_state.packedInputs.reserve(X.rows(), N);
+      for (Index p = 0; p < N; ++p) packed.col(p) = X.col(m_state.layout.original(p));
+      inputs = packed.data();
+    }
+    m_state.multiply.add({gates.data(), rows, N, Eigen::OuterStride<>(gates.rows())},
+                         wholeBlock(W.data(), W.rows(), W.cols()), wholeBlock(inputs, X.rows(), N));
+  }
+
+  // Adds U_stage · source into the gates, or makes the product apart for a recurrent bias.
+  void multiplyState(const Stage& stage, Index t) {
+    const Index rows = m_state.rows(stage), batch = m_state.layout.active(t);
+    Scalar* target = gatesAt(t) + m_state.firstRow(stage);
+    Index stride = m_state.gateRows();
+    if (m_cell.recurrentBias) {
+      target = m_state.product.data();
+      stride = rows;
+      MatrixView(target, rows, batch).colwise() =
+          value(place::RecurrentBias).col(0).segment(m_state.firstRow(stage), rows);
+    }
+    if (t == 0 && stage.source == Stage::Previous) return;  // h(−1) = 0
+    m_state.multiply.add(Block(target, rows, batch, Eigen::OuterStride<>(stride)),
+                         m_state.recurrentKernel(stage, value(place::RecurrentKernel)),
+                         m_state.source(stage, t));
+  }
+
+  void computeStage(const Stage& stage, Index t) {
+    RecurrentState::KeptPointers kept{};
+    RecurrentState::ConstKeptPointers keptPrevious{};
+    for (std::size_t k = 0; k < m_state.slots(); ++k) {
+      kept[k] = m_state.keptAt(k, m_state.column(t));
+      keptPrevious[k] = m_state.keptAt(k, m_state.previousColumn(t));
+    }
+    StepForward step;
+    step.units = m_state.units;
+    step.batch = m_state.layout.active(t);
+    step.gateStride = m_state.gateRows();
+    step.gates = gatesAt(t);
+    if (m_cell.recurrentBias) {
+      step.product = m_state.product.data();
+      step.productStride = m_state.rows(stage);
+    }
+    step.previous = m_state.hiddenAt(m_state.previousColumn(t));
+    step.hidden = m_state.hiddenAt(m_state.column(t));
+    step.kept = std::span(kept).first(m_state.slots());
+    step.keptPrevious = std::span(keptPrevious).first(m_state.slots());
+    stage.forward(step);
+  }
+
+  Scalar* gatesAt(Index t) {
+    return m_state.gates.data() + m_state.layout.offset(t) * m_state.gateRows();
+  }
+
+  Tape& m_tape;
+  std::span<const Var> m_in;
+  RecurrentState& m_state;
+  const Cell& m_cell;
+};
+
+void poolStates(RecurrentState& state, MatrixView result) {
+  const SequenceLayout& layout = state.layout;
+  const ConstMatrixView h(state.hiddenAt(state.sequences()), state.units, layout.columns());
+  if (state.output == Pooling::Steps) {
+    if (h.cols() < result.cols()) result.setZero();
+    for (Index p = 0; p < h.cols(); ++p) result.col(layout.original(p)) = h.col(p);
+    return;
+  }
+  const bool mean = state.output == Pooling::Mean;
+  if (mean) result.setZero();
+  for (Index t = 0; t < layout.steps(); ++t) {
+    const Index begin = mean ? 0 : layout.active(t + 1);  // Last: sequences that end here
+    for (Index k = begin; k < layout.active(t); ++k) {
+      const auto column = h.col(layout.offset(t) + k);
+      if (mean) {
+        result.col(layout.sequence(k)) += column;
+      } else {
+        result.col(layout.sequence(k)) = column;
+      }
+    }
+  }
+  if (!mean) return;
+  for (Index k = 0; k < layout.sequences(); ++k) {
+    result.col(layout.sequence(k)) /= static_cast<Scalar>(layout.length(k));
+  }
+}
+
+void fillTrace(RecurrentState& state, const RecurrentCall& call) {
+  const SequenceLayout& layout = state.layout;
+  RecurrentTrace& trace = *call.trace;
+  trace.cell = call.cell;
+  trace.backward = call.backward;
+  trace.units = state.units;
+  trace.signals.resize(call.cell->signals.size());
+  const Index H = state.units, N = layout.columns();
+  for (std::size_t i = 0; i < trace.signals.size(); ++i) {
+    const SignalInfo& info = call.cell->signals[i];
+    const Scalar* data = nullptr;
+    Index stride = H;
+    switch (info.where) {
+      case SignalInfo::Where::Gate:
+        data = state.gates.data() + info.index * H;
+        stride = state.gateRows();
+        break;
+      case SignalInfo::Where::Kept:
+        data = state.keptAt(static_cast<std::size_t>(info.index), state.sequences());
+        break;
+      case SignalInfo::Where::Hidden:
+        data = state.hiddenAt(state.sequences());
+        break;
+    }
+    const ConstBlock values(data, H, N, Eigen::OuterStride<>(stride));
+    trace.signals[i].setZero(H, call.steps * layout.sequences());
+    for (Index p = 0; p < N; ++p) trace.signals[i].col(layout.original(p)) = values.col(p);
+  }
+}
+
+}  // namespace
+
+Var recurrent(Tape& tape, Var input, const RecurrentWeights& weights, const RecurrentCall& call) {
+  const Cell& cell = *call.cell;
+  const auto size = static_cast<Index>(call.lengths.size());
+  const Index units = tape.value(weights.recurrentKernel).cols();
+  assert(tape.value(input).cols() == call.steps * size);
+  assert(tape.value(weights.kernel).rows() == cell.inputGates * units);
+  assert(tape.value(weights.kernel).cols() == tape.value(input).rows());
+  assert(tape.value(weights.bias).rows() == cell.gates * units);
+  assert(static_cast<std::size_t>(cell.keptSlots) <= RecurrentState::maxKept);
+
+  const std::array<Var, 5> inputs = {input, weights.kernel, weights.recurrentKernel, weights.bias,
+                                     weights.recurrentBias};
+  const Index columns = call.output == Pooling::Steps ? call.steps * size : size;
+  const Var self = tape.push(units, columns, std::span(inputs).first(cell.recurrentBias ? 5 : 4),
+                             recurrentBackward);
+  auto& state = tape.state<RecurrentState>(self);
+  state.cell = call.cell;
+  state.units = units;
+  state.output = call.output;
+  state.layout.set(call.steps, call.lengths, call.backward);
+  ForwardPass(tape, self, state).run();
+  poolStates(state, tape.result(self));
+  if (call.trace != nullptr) fillTrace(state, call);
+  return self;
+}
+
+}  // namespace gatescope

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/autodiff/tape.h"
+#include "core/cells/cell.h"
+
+#include <span>
+#include <vector>
+
+namespace gatescope {
+
+// What a recurrent layer gives of its hidden states: those of the last real step of each sequence
+// (for a backward direction: of its first), their mean over the real steps, or all of them.
+enum class Pooling { Last, Mean, Steps };
+
+// Values of one recurrent layer and direction, kept when a forward pass is traced. In the order of
+// the original time (a backward direction's too). Per signal of the cell: units × (steps·size), 0
+// behind a sequence's end.
+struct RecurrentTrace {
+  int layer = 0;          // among the recurrent layers
+  bool backward = false;  // the direction that reads from the end
+  const Cell* cell = nullptr;
+  Index units = 0;
+  std::vector<Matrix> signals;  // one per cell->signals
+};
+
+// Parameters of one layer and direction on a tape; shapes as in cell.h.
+struct RecurrentWeights {
+  Var kernel;           // W: inputGates·H × I
+  Var recurrentKernel;  // U: gates·H × H
+  Var bias;             // b: gates·H × 1
+  Var recurrentBias;    // c: gates·H × 1; none where the cell has none
+};
+
+struct RecurrentCall {
+  const Cell* cell = nullptr;
+  bool backward = false;
+  Pooling output = Pooling::Last;
+  Index steps = 0;
+  std::span<const Index> lengths;  // one a sequence, each 1 … steps
+  RecurrentTrace* trace = nullptr;
+};
+
+// A whole recurrent layer in one direction over a batch of sequences: one node, with hand-derived
+// backpropagation through time. input: I × (steps·B), time-major. Result: H × B, or H × (steps·B)
+// with zeros behind a sequence's end for Pooling::Steps. The initial state is 0.
+Var recurrent(Tape& tape, Var input, const RecurrentWeights& weights, const RecurrentCall& call);
+
+}  // namespace gatescope

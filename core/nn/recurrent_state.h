@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/nn/product.h"
+#include "core/nn/recurrent.h"
+#include "core/nn/sequence_layout.h"
+
+#include <array>
+
+namespace gatescope {
+
+// What a recurrent node keeps from its forward pass for its backward pass, and the memory of both.
+// Columns stand in the layout's order: N real steps in all. `hidden` and each kept slot have B zero
+// columns in front: the values before the first step.
+struct RecurrentState : Tape::State {
+  static constexpr std::size_t maxKept = 4;
+  using KeptPointers = std::array<Scalar*, maxKept>;
+  using ConstKeptPointers = std::array<const Scalar*, maxKept>;
+
+  const Cell* cell = nullptr;
+  Index units = 0;  // H
+  Pooling output = Pooling::Last;
+  SequenceLayout layout;
+  Product multiply;
+
+  Buffer packedInputs;  // I × N, where the batch's own order is another
+  Buffer gates;         // gates·H × N
+  Buffer hidden;        // H × (B + N)
+  Buffer kept;          // slots × (H × (B + N))
+  Buffer product;       // rows of a stage × B
+
+  Buffer gateGradient;     // gates·H × N
+  Buffer productGradient;  // gates·H × N; cells with a recurrent bias only
+  Buffer hiddenGradient;   // 2 × (H × B): of step t and of step t−1, swapped from step to step
+  Buffer keptGradient;     // 2 × slots × (H × B), likewise
+  Buffer previousHidden;   // H × N: h(t−1) beside each column, where lengths differ
+  Buffer inputGradient;    // I × N, where the batch's own order is another
+
+  Index gateRows() const { return cell->gates * units; }
+  Index sequences() const { return layout.sequences(); }
+  std::size_t slots() const { return static_cast<std::size_t>(cell->keptSlots); }
+
+  // First column of step t, and of the step before, in `hidden` and in each kept slot.
+  Index column(Index t) const { return sequences() + layout.offset(t); }
+  Index previousColumn(Index t) const { return t == 0 ? 0 : column(t - 1); }
+  Scalar* hiddenAt(Index column) { return hidden.data() + column * units; }
+  Scalar* keptAt(std::size_t slot, Index column) {
+    const Index slotSize = units * (sequences() + layout.columns());
+    return kept.data() + static_cast<Index>(slot) * slotSize + column * units;
+  }
+  // What U multiplies in a stage, at a column of `hidden` or of the stage's slot.
+  ConstBlock source(const Stage& stage, Index t) {
+    const bool fromHidden = stage.source == Stage::Previous;
+    const Scalar* data = fromHidden ? hiddenAt(previousColumn(t))
+                                    : keptAt(static_cast<std::size_t>(stage.source), column(t));
+    return wholeBlock(data, units, layout.active(t));
+  }
+  // Rows of a stage in a block of gates·H rows.
+  Index firstRow(const Stage& stage) const { return stage.firstGate * units; }
+  Index rows(const Stage& stage) const { return stage.gateCount * units; }
+  ConstBlock recurrentKernel(const Stage& stage, const ConstMatrixView& whole) const {
+    return {whole.data() + firstRow(stage), rows(stage), units, Eigen::OuterStride<>(gateRows())};
+  }
+};
+
+// The reverse of recurrent(), in recurrent_backward.cpp.
+void recurrentBackward(Tape& tape, Var self);
+
+// Places of the inputs of a recurrent node.
+namespace recurrent_inputs {
+enum : std::size_t { Input, Kernel, RecurrentKernel, Bias, RecurrentBias };
+}
+
+}  // namespace gatescope
