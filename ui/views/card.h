@@ -28,7 +28,6 @@ class Card : public QFrame {
  private:
   QString m_name;
   QWidget* m_content = nullptr;
-  QWidget* m_exported = nullptr;
   QLabel* m_title = nullptr;
   QLabel* m_subtitle = nullptr;
   QHBoxLayout* m_header = nullptr;

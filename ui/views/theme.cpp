@@ -168,12 +168,12 @@ void applyTheme(QApplication& application, ThemeMode mode) {
   active() = {dark ? darkTheme() : lightTheme(), mode};
   QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
   QApplication::setPalette(paletteOf(theme()));
-  QApplication::setFont(font(FontRole::Body));
+  QApplication::setFont(themeFont(FontRole::Body));
   application.setStyleSheet(styleSheet(theme()));
   Q_EMIT ThemeNotifier::instance().changed();
 }
 
-QFont font(FontRole role) {
+QFont themeFont(FontRole role) {
   static const QStringList sans = {QStringLiteral("Inter"), QStringLiteral("Noto Sans"),
                                    QStringLiteral("DejaVu Sans"),
                                    QStringLiteral("WenQuanYi Micro Hei")};

@@ -59,7 +59,7 @@ QColor readableOn(const QColor& background);
 double contrast(const QColor& a, const QColor& b);
 
 enum class FontRole { Body, Small, Strong, Title, Mathematics };
-QFont font(FontRole role);
+QFont themeFont(FontRole role);
 
 // Looks that the style sheet knows; set before or after the widget is shown.
 // Labels: "muted", "small", "section" (a group's heading), "title", "strong", "error", "good".

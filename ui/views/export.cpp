@@ -1,0 +1,144 @@
+#include "ui/views/export.h"
+
+#include "ui/views/line_chart.h"
+
+#include <QApplication>
+#include <QBuffer>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QImage>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPainter>
+#include <QRegularExpression>
+#include <QSaveFile>
+#include <QStandardPaths>
+#include <QSvgGenerator>
+#include <QWidget>
+
+namespace gatescope::ui {
+
+namespace {
+
+QString tr(const char* text) {
+  return QCoreApplication::translate("Export", text);
+}
+
+Result<void> writeFile(const QString& path, const QByteArray& bytes) {
+  QSaveFile file(path);
+  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+    return fail("%1: cannot be written (%2)", path.toStdString(), file.errorString().toStdString());
+  return {};
+}
+
+void drawWaiting(QWidget& widget) {
+  if (auto* chart = qobject_cast<LineChart*>(&widget)) chart->flush();
+  for (LineChart* chart : widget.findChildren<LineChart*>()) chart->flush();
+}
+
+QImage imageOf(QWidget& widget, double scale) {
+  drawWaiting(widget);
+  QImage image((QSizeF(widget.size()) * scale).toSize(), QImage::Format_ARGB32_Premultiplied);
+  image.setDevicePixelRatio(scale);
+  image.fill(widget.palette().color(QPalette::Window));
+  widget.render(&image);
+  return image;
+}
+
+struct Format {
+  const char* title;
+  const char* filter;
+  QString ending;
+  Result<void> (*write)(QWidget& widget, const QString& path);
+};
+
+void askAndExport(QWidget& widget, const QString& name, const Format& format) {
+  const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+  QString path = QFileDialog::getSaveFileName(widget.window(), tr(format.title),
+                                              folder + QStringLiteral("/") + name + format.ending,
+                                              tr(format.filter));
+  if (path.isEmpty()) return;
+  if (!path.endsWith(format.ending, Qt::CaseInsensitive)) path += format.ending;
+  const Result<void> done = format.write(widget, path);
+  if (!done)
+    QMessageBox::warning(widget.window(), tr(format.title),
+                         QString::fromStdString(done.error().text()));
+}
+
+}  // namespace
+
+const CsvSource* csvSource(QWidget& widget) {
+  if (const auto* source = dynamic_cast<const CsvSource*>(&widget)) return source;
+  for (QWidget* child : widget.findChildren<QWidget*>())
+    if (const auto* source = dynamic_cast<const CsvSource*>(child)) return source;
+  return nullptr;
+}
+
+Result<void> exportPng(QWidget& widget, const QString& path, double scale) {
+  const QImage image = imageOf(widget, scale);
+  QSaveFile file(path);
+  if (!file.open(QIODevice::WriteOnly) || !image.save(&file, "PNG") || !file.commit())
+    return fail("%1: cannot be written (%2)", path.toStdString(), file.errorString().toStdString());
+  return {};
+}
+
+Result<void> exportSvg(QWidget& widget, const QString& path) {
+  drawWaiting(widget);
+  QByteArray bytes;
+  QBuffer buffer(&bytes);
+  buffer.open(QIODevice::WriteOnly);
+  QSvgGenerator generator;
+  generator.setOutputDevice(&buffer);
+  generator.setSize(widget.size());
+  generator.setViewBox(QRect(QPoint(), widget.size()));
+  generator.setTitle(widget.accessibleName());
+  generator.setDescription(widget.accessibleDescription());
+  QPainter painter(&generator);
+  widget.render(&painter);
+  painter.end();
+  return writeFile(path, bytes);
+}
+
+Result<void> exportCsv(QWidget& widget, const QString& path) {
+  const CsvSource* source = csvSource(widget);
+  if (!source) return fail("%1: nothing here has figures to export", path.toStdString());
+  return writeFile(path, source->csv().toUtf8());
+}
+
+Result<void> renderPng(QWidget& widget, QSize size, const QString& path, double scale) {
+  widget.ensurePolished();
+  widget.resize(size);
+  // A hidden widget gets no resize and layout events; grabbing sends them to all its children.
+  widget.grab();
+  return exportPng(widget, path, scale);
+}
+
+void addExportActions(QMenu& menu, QWidget& widget, const QString& name) {
+  QWidget* view = &widget;
+  menu.addAction(tr("Copy image"), view,
+                 [view] { QApplication::clipboard()->setImage(imageOf(*view, 2)); });
+  menu.addSeparator();
+  static const Format png = {QT_TRANSLATE_NOOP("Export", "Export as PNG"),
+                             QT_TRANSLATE_NOOP("Export", "PNG image (*.png)"),
+                             QStringLiteral(".png"),
+                             [](QWidget& w, const QString& path) { return exportPng(w, path); }};
+  static const Format svg = {QT_TRANSLATE_NOOP("Export", "Export as SVG"),
+                             QT_TRANSLATE_NOOP("Export", "SVG drawing (*.svg)"),
+                             QStringLiteral(".svg"), exportSvg};
+  static const Format csv = {QT_TRANSLATE_NOOP("Export", "Export figures as CSV"),
+                             QT_TRANSLATE_NOOP("Export", "CSV table (*.csv)"),
+                             QStringLiteral(".csv"), exportCsv};
+  menu.addAction(tr("Export as PNG …"), view, [=] { askAndExport(*view, name, png); });
+  menu.addAction(tr("Export as SVG …"), view, [=] { askAndExport(*view, name, svg); });
+  if (csvSource(widget))
+    menu.addAction(tr("Export figures as CSV …"), view, [=] { askAndExport(*view, name, csv); });
+}
+
+QString csvField(const QString& text) {
+  static const QRegularExpression special(QStringLiteral("[\",\r\n]"));
+  if (!text.contains(special)) return text;
+  QString quoted = text;
+  return u'"' + quoted.replace(u'"', QStringLiteral("\"\"")) + u'"';
+}
+
+}  // namespace gatescope::ui

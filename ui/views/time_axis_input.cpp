@@ -1,0 +1,84 @@
+#include "ui/views/time_axis_input.h"
+
+#include "ui/views/theme.h"
+#include "ui/views/time_axis.h"
+
+#include <cmath>
+
+#include <QKeyEvent>
+#include <QPainter>
+#include <QWheelEvent>
+
+namespace gatescope::ui {
+
+bool keyTimeAxis(TimeAxis& axis, const QKeyEvent& event) {
+  const int step = event.modifiers() & Qt::ControlModifier ? 10 : 1;
+  const int page = std::max(axis.seen() / 4, 1);
+  const int around = axis.cursor() < 0 ? (axis.first() + axis.last()) / 2 : axis.cursor();
+  switch (event.key()) {
+    case Qt::Key_Left:
+      axis.moveCursor(-step);
+      return true;
+    case Qt::Key_Right:
+      axis.moveCursor(step);
+      return true;
+    case Qt::Key_PageUp:
+      axis.moveCursor(-page);
+      return true;
+    case Qt::Key_PageDown:
+      axis.moveCursor(page);
+      return true;
+    case Qt::Key_Home:
+      axis.moveCursor(-axis.steps());
+      return true;
+    case Qt::Key_End:
+      axis.moveCursor(axis.steps());
+      return true;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+      axis.zoom(0.8, around);
+      return true;
+    case Qt::Key_Minus:
+      axis.zoom(1.25, around);
+      return true;
+    case Qt::Key_0:
+      axis.showAll();
+      return true;
+    default:
+      return false;
+  }
+}
+
+void wheelTimeAxis(TimeAxis& axis, QWheelEvent& event, double left, double right) {
+  const QPoint delta = event.angleDelta();
+  const bool sideways =
+      std::abs(delta.x()) > std::abs(delta.y()) || (event.modifiers() & Qt::ShiftModifier);
+  if (sideways) {
+    const int way = delta.x() != 0 ? delta.x() : delta.y();
+    const int by = std::max(axis.seen() / 10, 1) * (way > 0 ? -1 : 1);
+    axis.setWindow(axis.first() + by, axis.last() + by);
+  } else if (delta.y() != 0) {
+    const int around = axis.stepAt(event.position().x(), left, right);
+    axis.zoom(std::pow(0.8, delta.y() / 120.0), around);
+  }
+  event.accept();
+}
+
+void paintCursor(QPainter& painter, const TimeAxis& axis, const QRectF& plot) {
+  const auto line = [&](int step, double strength) {
+    if (step < axis.first() || step > axis.last()) return;
+    const double x = std::floor(axis.xOf(step, plot.left(), plot.right())) + 0.5;
+    // Dark within light: seen on every colour of a map.
+    QColor halo(Qt::white), core(Qt::black);
+    halo.setAlphaF(static_cast<float>(0.55 * strength));
+    core.setAlphaF(static_cast<float>(strength));
+    painter.setPen(QPen(halo, 3));
+    painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+    painter.setPen(QPen(core, 1));
+    painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+  };
+  if (axis.hover() != axis.cursor()) line(axis.hover(), 0.35);
+  line(axis.cursor(), 1.0);
+}
+
+}  // namespace gatescope::ui
