@@ -113,7 +113,10 @@ Result<void> CsvReader::readHeader(CsvScanner& scanner) {
   CsvScanner ahead = scanner;
   do {
     scanner = ahead;
-    if (!ahead.next()) return failAtFault(ahead);
+    if (!ahead.next()) {
+      if (ahead.fault() != CsvScanner::Fault::None) return failAtFault(ahead);
+      return fail("%1 is empty", m_name);
+    }
   } while (ahead.isBlank());
   std::set<std::string> taken;
   std::string scratch;
