@@ -56,50 +56,70 @@ std::vector<float> classShares(const Dataset& dataset) {
 std::vector<float> columnMeans(const Dataset& dataset) {
   const std::vector<std::int32_t> runs = trainingRuns(dataset);
   const std::size_t width = dataset.targetColumns();
-  std::vector<double> sums(width);
-  double rows = 0;
-  for (std::size_t row = 0; row < runs.size(); ++row) {
-    if (runs[row] == 0) continue;
-    rows += 1;
-    for (std::size_t k = 0; k < width; ++k)
-      sums[k] += static_cast<double>(dataset.targets[row * width + k]);
-  }
   std::vector<float> means(width);
-  for (std::size_t k = 0; k < width; ++k)
-    means[k] = static_cast<float>(dataset.targetScales[k].undo(rows > 0 ? sums[k] / rows : 0));
+  for (std::size_t k = 0; k < width; ++k) {
+    double sum = 0, rows = 0;
+    for (std::size_t row = 0; row < runs.size(); ++row) {
+      const double value = static_cast<double>(dataset.targets[row * width + k]);
+      if (runs[row] == 0 || std::isnan(value)) continue;
+      sum += value;
+      rows += 1;
+    }
+    means[k] = static_cast<float>(dataset.targetScales[k].undo(rows > 0 ? sum / rows : 0));
+  }
   return means;
 }
 
-float valueAt(const Dataset& dataset, std::int64_t row, std::size_t column) {
-  const std::size_t place = toSize(row) * dataset.targetColumns() + column;
-  return static_cast<float>(
-      dataset.targetScales[column].undo(static_cast<double>(dataset.targets[place])));
-}
+// What is known of the target columns before a row, in own units.
+class History {
+ public:
+  explicit History(const Dataset& dataset) : m_dataset(dataset), m_means(columnMeans(dataset)) {}
+
+  // The value at `row`; where it is missing, `stride` rows earlier, and so on down to `earliest`;
+  // then the mean of training.
+  float at(std::int64_t row, std::int64_t stride, std::int64_t earliest, std::size_t column) const {
+    for (; row >= std::max<std::int64_t>(earliest, 0); row -= stride) {
+      const double value =
+          static_cast<double>(m_dataset.targets[toSize(row) * m_dataset.targetColumns() + column]);
+      if (!std::isnan(value)) return static_cast<float>(m_dataset.targetScales[column].undo(value));
+    }
+    return m_means[column];
+  }
+  float mean(std::size_t column) const { return m_means[column]; }
+
+ private:
+  const Dataset& m_dataset;
+  std::vector<float> m_means;
+};
 
 // Forecast: the values of the last row before the targets, for all of the horizon.
 Guess lastValue(const Dataset& dataset) {
-  return [&dataset](const Sample& sample, std::int32_t, float* values) {
+  return [&dataset, history = History(dataset)](const Sample& sample, std::int32_t, float* values) {
+    const std::int64_t last = sample.firstTarget - 1, first = sample.firstTarget - sample.steps;
     for (std::size_t k = 0; k < dataset.targetColumns(); ++k)
-      values[k] = valueAt(dataset, sample.firstTarget - 1, k);
+      values[k] = history.at(last, 1, first, k);
   };
 }
 
 // Forecast: the newest known value of the same place in the season, m·⌈(step+1)/m⌉ rows before.
 Guess seasonal(const Dataset& dataset) {
-  return [&dataset](const Sample& sample, std::int32_t step, float* values) {
+  return [&dataset, history = History(dataset)](const Sample& sample, std::int32_t step,
+                                                float* values) {
     const std::int32_t m = dataset.seasonLength;
     const std::int64_t row = sample.firstTarget + step - m * (step / m + 1);
-    for (std::size_t k = 0; k < dataset.targetColumns(); ++k) values[k] = valueAt(dataset, row, k);
+    for (std::size_t k = 0; k < dataset.targetColumns(); ++k)
+      values[k] = history.at(row, m, sample.firstTarget - std::max(m, sample.steps), k);
   };
 }
 
 // Next-step: numbers stay as they are, binary columns have their fixed frequencies.
 Guess standStill(const Dataset& dataset) {
-  return [&dataset, means = columnMeans(dataset)](const Sample& sample, std::int32_t step,
-                                                  float* values) {
+  return [&dataset, history = History(dataset)](const Sample& sample, std::int32_t step,
+                                                float* values) {
+    const std::int64_t now = sample.firstTarget + step - 1;
     for (std::size_t k = 0; k < dataset.targetColumns(); ++k)
-      values[k] = isBinaryColumn(dataset, k) ? means[k]
-                                             : valueAt(dataset, sample.firstTarget + step - 1, k);
+      values[k] = isBinaryColumn(dataset, k) ? history.mean(k)
+                                             : history.at(now, 1, sample.firstTarget - 1, k);
   };
 }
 
@@ -173,11 +193,18 @@ void addClassBaselines(const Dataset& dataset, Collector& collector) {
   collector.add("frequencies", "class frequencies", always(shares));
 }
 
-void addForecastBaselines(const Dataset& dataset, Split split, Collector& collector) {
-  collector.add("last-value", "last value", lastValue(dataset));
-  if (seasonIsKnown(dataset, split))
-    collector.add("seasonal", seasonName(dataset), seasonal(dataset));
-  collector.add("mean", "mean of training", always(columnMeans(dataset)));
+bool hasNumbers(const Dataset& dataset) {
+  for (std::size_t k = 0; k < dataset.targetColumns(); ++k)
+    if (!isBinaryColumn(dataset, k)) return true;
+  return false;
+}
+
+// One guess for every row, by what the columns are.
+void addMeans(const Dataset& dataset, Collector& collector) {
+  const bool numbers = hasNumbers(dataset);
+  collector.add(numbers ? "mean" : "frequencies",
+                numbers ? "mean of training" : "frequencies in training",
+                always(columnMeans(dataset)));
 }
 
 }  // namespace
@@ -187,18 +214,16 @@ std::vector<Baseline> naiveBaselines(const Dataset& dataset, Split split) {
   Collector collector(dataset, split);
   if (dataset.isClassified()) {
     addClassBaselines(dataset, collector);
-  } else if (dataset.task == Task::Forecast) {
-    addForecastBaselines(dataset, split, collector);
-  } else if (dataset.task == Task::NextStep) {
-    bool numbers = false;
-    for (std::size_t k = 0; k < dataset.targetColumns(); ++k)
-      numbers = numbers || !isBinaryColumn(dataset, k);
-    if (numbers) collector.add("last-value", "last value", standStill(dataset));
-    collector.add("frequencies", numbers ? "mean of training" : "frequencies of training",
-                  always(columnMeans(dataset)));
-  } else {
-    collector.add("mean", "mean of training", always(columnMeans(dataset)));
+    return std::move(collector).bestFirst();
   }
+  if (dataset.task == Task::Forecast) {
+    collector.add("last-value", "last value", lastValue(dataset));
+    if (seasonIsKnown(dataset, split))
+      collector.add("seasonal", seasonName(dataset), seasonal(dataset));
+  } else if (dataset.task == Task::NextStep && hasNumbers(dataset)) {
+    collector.add("last-value", "last value", standStill(dataset));
+  }
+  addMeans(dataset, collector);
   return std::move(collector).bestFirst();
 }
 

@@ -41,8 +41,9 @@ struct Predictions {
 //     classes: mean of one against the rest); log_loss. Labels of −1 do not count.
 //   numbers: mae, rmse (over all values, own units), r2 (mean over target columns), mase (mean over
 //     target columns; forecast and next-step), scaled_mse, scaled_mae.
-//   binary columns of next-step: nll, summed over the columns, averaged over the steps.
-// A metric that is undefined (auc of one class, r2 of a constant) is left out.
+//   binary columns: nll, summed over the columns, averaged over the steps.
+// A metric that is undefined (auc of one class, r2 of a constant) is left out; targets that are NaN
+// do not count.
 struct Evaluation {
   NamedValues metrics;
   // classes × classes, row = true class, row-major; empty when not classified

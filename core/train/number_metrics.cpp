@@ -9,23 +9,24 @@ namespace gatescope {
 
 namespace {
 
-// Sums over the rows of one target column, in units of its scale.
+// Sums over the rows of one target column whose truth is known (not NaN), in units of its scale.
 struct ColumnSums {
+  double rows = 0;
   double absolute = 0;  // Σ |p − y|
   double squared = 0;   // Σ (p − y)²
   double truth = 0;     // Σ y
   double truthSquared = 0;
 };
 
-class Totals {
+class Mean {
  public:
   void add(std::optional<double> value) {
     if (!value) return;
     m_sum += *value;
     m_count += 1;
   }
-  void report(NamedValues& metrics, const char* name) const {
-    if (m_count > 0) metrics.push_back({name, m_sum / m_count});
+  std::optional<double> value() const {
+    return m_count > 0 ? std::optional(m_sum / m_count) : std::nullopt;
   }
 
  private:
@@ -41,8 +42,8 @@ std::vector<std::size_t> columnsOf(const Dataset& dataset, bool binary) {
 }
 
 // R² = 1 − Σ(p−y)² / Σ(y−ȳ)²; undefined for a constant truth.
-std::optional<double> determination(const ColumnSums& sums, double rows) {
-  const double spread = sums.truthSquared - sums.truth * sums.truth / rows;
+std::optional<double> determination(const ColumnSums& sums) {
+  const double spread = sums.truthSquared - sums.truth * sums.truth / sums.rows;
   if (spread <= 1e-12 * std::max(1.0, sums.truthSquared)) return std::nullopt;
   return 1 - sums.squared / spread;
 }
@@ -77,6 +78,8 @@ std::vector<ColumnSums> sumColumns(const Dataset& dataset, const Predictions& pr
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const std::size_t k = columns[i];
       const double y = static_cast<double>(dataset.targets[row * width + k]);
+      if (std::isnan(y)) continue;
+      all[i].rows += 1;
       const double d = dataset.targetScales[k].apply(static_cast<double>(values[k])) - y;
       all[i].absolute += std::abs(d);
       all[i].squared += d * d;
@@ -87,66 +90,64 @@ std::vector<ColumnSums> sumColumns(const Dataset& dataset, const Predictions& pr
   return all;
 }
 
-void addNumbers(const Dataset& dataset, const Predictions& predictions, double rows,
-                NamedValues& metrics) {
+void addNumbers(const Dataset& dataset, const Predictions& predictions, NamedValues& metrics) {
   const std::vector<std::size_t> columns = columnsOf(dataset, false);
-  if (columns.empty()) return;
   const std::vector<ColumnSums> all = sumColumns(dataset, predictions, columns);
-  const bool ordered = dataset.task != Task::Regress;
+  const bool ordered = dataset.task == Task::Forecast || dataset.task == Task::NextStep;
   const std::vector<std::int32_t> runs =
       ordered ? trainingRuns(dataset) : std::vector<std::int32_t>{};
-  Totals mae, mse, r2, mase, scaledMse, scaledMae;
+  Mean mae, mse, r2, mase, scaledMse, scaledMae;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const ColumnSums& sums = all[i];
+    if (sums.rows == 0) continue;
     const double unit = dataset.targetScales[columns[i]].deviation;
-    const double absolute = sums.absolute / rows, squared = sums.squared / rows;
+    const double absolute = sums.absolute / sums.rows, squared = sums.squared / sums.rows;
     mae.add(absolute * unit);
     mse.add(squared * unit * unit);
-    r2.add(determination(sums, rows));
+    r2.add(determination(sums));
     if (const auto naive = naiveError(dataset, runs, columns[i], seasonOf(dataset)))
       mase.add(absolute / *naive);
     scaledMse.add(squared);
     scaledMae.add(absolute);
   }
-  mae.report(metrics, "mae");
-  mse.report(metrics, "rmse");
-  metrics.back().value = std::sqrt(metrics.back().value);
-  r2.report(metrics, "r2");
-  mase.report(metrics, "mase");
-  scaledMse.report(metrics, "scaled_mse");
-  scaledMae.report(metrics, "scaled_mae");
+  if (!mae.value()) return;
+  metrics.push_back({"mae", *mae.value()});
+  metrics.push_back({"rmse", std::sqrt(*mse.value())});
+  if (r2.value()) metrics.push_back({"r2", *r2.value()});
+  if (mase.value()) metrics.push_back({"mase", *mase.value()});
+  metrics.push_back({"scaled_mse", *scaledMse.value()});
+  metrics.push_back({"scaled_mae", *scaledMae.value()});
 }
 
 // −y log p − (1−y) log(1−p), p held 1e-7 away from 0 and 1: as near as a float comes to 1.
-void addBinary(const Dataset& dataset, const Predictions& predictions, double rows,
-               NamedValues& metrics) {
+void addBinary(const Dataset& dataset, const Predictions& predictions, NamedValues& metrics) {
   const std::vector<std::size_t> columns = columnsOf(dataset, true);
-  if (columns.empty()) return;
   const std::size_t width = dataset.targetColumns();
-  double total = 0;
+  double total = 0, rows = 0;
   forEachTargetRow(dataset, predictions, [&](std::size_t row, const float* values) {
+    bool known = false;
     for (std::size_t k : columns) {
+      const float y = dataset.targets[row * width + k];
+      if (std::isnan(y)) continue;
+      known = true;
       const double p = std::clamp(static_cast<double>(values[k]), 1e-7, 1 - 1e-7);
-      total -= dataset.targets[row * width + k] > 0.5f ? std::log(p) : std::log1p(-p);
+      total -= y > 0.5f ? std::log(p) : std::log1p(-p);
     }
+    rows += known ? 1 : 0;
   });
-  metrics.push_back({"nll", total / rows});
+  if (rows > 0) metrics.push_back({"nll", total / rows});
 }
 
 }  // namespace
 
 bool isBinaryColumn(const Dataset& dataset, std::size_t column) {
-  return dataset.task == Task::NextStep && dataset.targetKinds[column] == TargetKind::Binary;
+  return dataset.targetKinds[column] == TargetKind::Binary;
 }
 
 Evaluation evaluateColumns(const Dataset& dataset, const Predictions& predictions) {
   Evaluation result;
-  double rows = 0;
-  for (std::int32_t number : predictions.samples)
-    rows += dataset.samples[toSize(number)].targetRows;
-  if (rows == 0) return result;
-  addNumbers(dataset, predictions, rows, result.metrics);
-  addBinary(dataset, predictions, rows, result.metrics);
+  addNumbers(dataset, predictions, result.metrics);
+  addBinary(dataset, predictions, result.metrics);
   return result;
 }
 

@@ -173,7 +173,29 @@ class TestBaselines : public QObject {
     const std::vector<Baseline> all = naiveBaselines(dataset, Split::Test);
     QVERIFY(near(metric(all, "last-value", "mae"), (2 + 1) / 2.0));
     QVERIFY(near(metric(all, "last-value", "nll"), -(std::log(0.25) + std::log(0.75)) / 2));
-    QVERIFY(near(metric(all, "frequencies", "mae"), (6.5 + 5.5) / 2));
+    QVERIFY(near(metric(all, "mean", "mae"), (6.5 + 5.5) / 2));
+  }
+
+  void multiLabelStepsHaveTheirFrequencies() {
+    Dataset dataset;
+    dataset.task = Task::LabelSteps;
+    dataset.targetNames = {"p", "q"};
+    dataset.targetKinds = {TargetKind::Binary, TargetKind::Binary};
+    dataset.targetScales = {{}, {}};
+    dataset.targets = {0, 1, 1, 1, 1, 0};
+    dataset.samples = {{0, 2, 0, 2, 0}, {2, 1, 2, 1, 2}};
+    dataset.splits = {{{0}, {}, {1}}};
+    const std::vector<Baseline> all = naiveBaselines(dataset, Split::Test);
+    QCOMPARE(all.size(), std::size_t{1});
+    QVERIFY(near(metric(all, "frequencies", "nll"), -std::log(0.5) - std::log(1e-7)));
+  }
+
+  void aMissingLastValueIsTheOneBefore() {
+    Dataset dataset = series({9, 1, 3, 1, 3, 2, 6, NAN, 4, 7}, 2, 6);
+    QVERIFY(near(metric(naiveBaselines(dataset, Split::Test), "last-value", "scaled_mae"), 1.5));
+    // Nothing known in the window: the mean of training rows 2 … 5, which is 2.25.
+    dataset = series({9, 1, 3, 1, 3, 2, NAN, NAN, 4, 7}, 2, 6);
+    QVERIFY(near(metric(naiveBaselines(dataset, Split::Test), "last-value", "scaled_mae"), 3.25));
   }
 
   void anEmptySplitHasNoBaselines() {

@@ -183,15 +183,22 @@ class TestMetrics : public QObject {
     QVERIFY(find(e.metrics, "mae"));
   }
 
-  // Two sequences of next-step side by side: the step from one into the other is no error of the
-  // last value.
+  // Two sequences of next-step, rows 0 … 3 and 4 … 7: the step from one into the other is no error
+  // of the last value.
   void maseDoesNotLookAcrossSequences() {
-    Dataset dataset = forecast({0, 1, 2, 100, 101, 102});
+    Dataset dataset = forecast({0, 0, 1, 2, 99, 100, 101, 102});
     dataset.task = Task::NextStep;
-    dataset.samples = {{0, 3, 0, 3, 0}, {3, 3, 3, 3, 3}};
+    dataset.samples = {{0, 3, 1, 3, 0}, {4, 3, 5, 3, 4}};
     dataset.splits = {{{0, 1}, {}, {0}}};
     const Evaluation e = evaluate(dataset, predicted(dataset, {10, 12, 18}));  // scaled 0 1 4
     COMPARE_METRIC(e, "mase", (0 + 0 + 2.0) / 3 / 1);
+  }
+
+  void aTargetThatNobodyKnowsDoesNotCount() {
+    const Dataset dataset = forecast({0, 1, 0, 1, 0, 1, 0, 1, 9, 9, NAN, 3});
+    COMPARE_METRIC(evaluate(dataset, predicted(dataset, {13, 12})), "mae", 4.0);
+    const Dataset unknown = forecast({0, 1, 0, 1, 0, 1, 0, 1, 9, 9, NAN, NAN});
+    QVERIFY(evaluate(unknown, predicted(unknown, {13, 12})).metrics.empty());
   }
 
   void binaryColumnsAreSummedAndStepsAveraged() {
