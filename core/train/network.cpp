@@ -1,16 +1,13 @@
 #include "core/train/network.h"
 
 #include "core/cells/cells.h"
+#include "core/train/batching.h"
 #include "core/train/tokens.h"
 
 #include <algorithm>
 
 namespace gatescope {
 namespace {
-
-bool answersEveryStep(Task task) {
-  return task == Task::LabelSteps || task == Task::NextStep;
-}
 
 Pooling lastPooling(const Experiment& experiment) {
   if (answersEveryStep(experiment.task)) return Pooling::Steps;
@@ -89,6 +86,16 @@ Result<Model> buildNetwork(const Experiment& experiment, const Dataset& dataset)
       experiment.model.initializer == "pytorch" ? Initializer::PyTorch : Initializer::Keras;
   return Model::create(std::move(*layers), inputFeatures(experiment, dataset), initializer,
                        experiment.training.seed);
+}
+
+Result<void> setWeights(Model& model, const Weights& weights) {
+  const std::span<Scalar> values = model.parameters().values();
+  if (weights.values.size() != values.size()) {
+    return fail("The weights do not fit: this network has %1 and there are %2", values.size(),
+                weights.values.size());
+  }
+  std::copy(weights.values.begin(), weights.values.end(), values.begin());
+  return {};
 }
 
 }  // namespace gatescope

@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/data/dataset.h"
 #include "core/nn/model.h"
+#include "core/train/events.h"
 #include "core/train/experiment.h"
 
 namespace gatescope {
@@ -13,6 +14,8 @@ enum class Loss { BinaryCrossEntropy, CategoricalCrossEntropy, MultiLabel, Mse, 
 // one output (logistic), as in the article's Dense(1, sigmoid).
 Result<std::vector<Layer>> networkLayers(const Experiment& experiment, const Dataset& dataset);
 Result<Model> buildNetwork(const Experiment& experiment, const Dataset& dataset);
+// Fails when the weights are not as many as the network has.
+Result<void> setWeights(Model& model, const Weights& weights);
 Loss lossFor(const Experiment& experiment, const Dataset& dataset);
 
 }  // namespace gatescope

@@ -1,6 +1,6 @@
 #include "core/train/settings.h"
 
-#include "core/cells/cells.h"
+#include "core/train/batching.h"
 #include "core/train/sizing.h"
 
 #include <algorithm>
@@ -131,7 +131,7 @@ Result<std::pair<std::string, std::string>> takeAssignment(std::string_view& res
 }
 
 Result<void> checkCombination(const Experiment& experiment) {
-  const bool everyStep = experiment.task == Task::LabelSteps || experiment.task == Task::NextStep;
+  const bool everyStep = answersEveryStep(experiment.task);
   const std::string& head = experiment.model.head;
   if (everyStep && (head == "last" || head == "mean")) {
     return failField("head", "Head: the task %1 answers at every step: choose automatic or steps",

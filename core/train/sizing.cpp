@@ -2,6 +2,7 @@
 
 #include "core/cells/cells.h"
 #include "core/train/network.h"
+#include "core/train/optimizer.h"
 #include "core/train/shards.h"
 #include "core/train/tokens.h"
 
@@ -14,9 +15,11 @@
 namespace gatescope {
 namespace {
 
-// Vectors of the parameters' size that training keeps: values, their gradient, best weights, and
-// Adam's two. (SGD keeps fewer; the estimate may be a little high, never low.)
-constexpr double parameterVectors = 5;
+// Vectors of the parameters' size that training keeps: values, gradient and best weights; values
+// and optimizer as they stood at the end of the last epoch, and the optimizer's own.
+double parameterVectors(const TrainingSettings& training) {
+  return 4 + 2 * optimizerVectors(training);
+}
 
 // What a person reads: "1.2 TB".
 std::string sizeText(double bytes) {
@@ -105,9 +108,9 @@ Result<std::int64_t> memoryBytes(const Experiment& experiment, const Dataset& da
   if (!layers) return tl::unexpected(layers.error());
   const auto count = parameterCount(experiment, dataset);
   if (!count) return tl::unexpected(count.error());
-  const double values =
-      static_cast<double>(*count) * (parameterVectors + slots(experiment.training.batch)) +
-      activationValues(*layers, experiment, dataset);
+  const double values = static_cast<double>(*count) * (parameterVectors(experiment.training) +
+                                                       slots(experiment.training.batch)) +
+                        activationValues(*layers, experiment, dataset);
   return static_cast<std::int64_t>(values * sizeof(Scalar));
 }
 
@@ -125,7 +128,7 @@ Result<void> checkParameterMemory(const Experiment& experiment) {
     const Index inputs = layer == 0 ? 1 : model.units * directions;
     count += static_cast<double>(directions * cell->parameterCount(inputs, model.units));
   }
-  return checkAgainstLimit(count * (parameterVectors + 1) * sizeof(Scalar));
+  return checkAgainstLimit(count * (parameterVectors(experiment.training) + 1) * sizeof(Scalar));
 }
 
 Result<void> checkMemory(const Experiment& experiment, const Dataset& dataset) {

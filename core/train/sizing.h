@@ -23,7 +23,8 @@ Result<void> checkParameterMemory(const Experiment& experiment);
 Result<void> checkMemory(const Experiment& experiment, const Dataset& dataset);
 
 // The experiment of the rival: its cell, and the number of units whose parameter count is nearest
-// (budget "parameters") or the same units.
+// (budget "parameters"; within 2 % from some fifty units on, below that one unit weighs more) or
+// the same units.
 Result<Experiment> rivalExperiment(const Experiment& experiment, const Dataset& dataset);
 
 }  // namespace gatescope

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "ui/views/export.h"
-#include "ui/views/time_axis.h"
 
 #include <vector>
 
@@ -10,6 +9,8 @@
 #include <QWidget>
 
 namespace gatescope::ui {
+
+class TimeAxis;
 
 // Labels of one sequence's steps.
 struct StepRow {

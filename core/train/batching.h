@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/nn/batch.h"
+#include "core/train/experiment.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace gatescope {
+
+// Whether there is an answer at every step, not one a sequence.
+bool answersEveryStep(Task task);
+
+// Puts samples of a dataset side by side as a network takes them.
+class BatchMaker {
+ public:
+  BatchMaker(std::shared_ptr<const Dataset> dataset, const Experiment& experiment);
+
+  // Inputs (or tokens), and targets (or labels) in the layout of Batch. Targets of a forecast are
+  // one column a sequence: row h·K + k is target k, h steps ahead.
+  void fill(std::span<const std::int32_t> samples, Batch& batch) const;
+
+  // Items that count in a loss: sequences or real steps; those without a label do not.
+  std::int64_t items(std::span<const std::int32_t> samples) const;
+
+ private:
+  void fillInputs(std::span<const std::int32_t> samples, Batch& batch) const;
+  void fillTokens(std::span<const std::int32_t> samples, Batch& batch) const;
+  void fillLabels(std::span<const std::int32_t> samples, Batch& batch) const;
+  void fillTargets(std::span<const std::int32_t> samples, Batch& batch) const;
+
+  std::shared_ptr<const Dataset> m_dataset;
+  bool m_everyStep = false;
+  std::vector<std::int32_t> m_tokens;  // per step row; empty: the inputs are numbers
+};
+
+}  // namespace gatescope

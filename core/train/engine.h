@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/autodiff/tape.h"
+#include "core/nn/model.h"
+#include "core/train/batching.h"
+#include "core/train/metrics.h"
+#include "core/train/objective.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace gatescope {
+
+// Runs a network over samples of a dataset, shard by shard (shards.h) under oneTBB. Shards are
+// worked on in waves of as many as there are threads, and each wave is added up in shard order: so
+// sums round alike on any number of threads. Memory grows to that of the largest batch and is then
+// used again. For one caller at a time.
+class Engine {
+ public:
+  // threads: 0 = all cores.
+  Engine(std::shared_ptr<const Dataset> dataset, const Experiment& experiment, Model model,
+         int threads);
+  ~Engine();
+
+  Model& model() { return m_model; }
+  const Dataset& dataset() const { return *m_dataset; }
+  const std::shared_ptr<const Dataset>& sharedDataset() const { return m_dataset; }
+
+  // The loss of a batch (mean over its items) and its gradient. `name` names the dropout masks.
+  double lossAndGradient(std::span<const std::int32_t> batch, std::uint64_t name,
+                         std::span<Scalar> gradient);
+
+  struct Answer {
+    double loss = 0;  // mean over all items; NaN where there are none
+    Predictions predictions;
+  };
+  // Without dropout. Nothing when stopped on the way.
+  std::optional<Answer> answer(std::span<const std::int32_t> samples, std::stop_token stop = {});
+
+ private:
+  struct Slot;  // what one shard in work needs for itself
+  struct Arena;
+
+  // work(shard, slot) on any thread, then collect(shard, slot) on this one in order.
+  using ShardWork = std::function<void(int shard, Slot& slot)>;
+  bool forShards(int count, const ShardWork& work, const ShardWork& collect,
+                 const std::stop_token& stop);
+
+  std::shared_ptr<const Dataset> m_dataset;
+  Model m_model;
+  BatchMaker m_batches;
+  Objective m_objective;
+  std::unique_ptr<Arena> m_arena;
+  std::vector<Slot> m_slots;
+};
+
+}  // namespace gatescope

@@ -1,0 +1,41 @@
+#include "core/train/predictor.h"
+
+#include "core/train/engine.h"
+#include "core/train/network.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gatescope {
+
+struct Predictor::State {
+  State(std::shared_ptr<const Dataset> dataset, const Experiment& experiment, Model model)
+      : engine(std::move(dataset), experiment, std::move(model), 0) {}
+  Engine engine;
+};
+
+Predictor::Predictor(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+Predictor::~Predictor() = default;
+Predictor::Predictor(Predictor&&) noexcept = default;
+Predictor& Predictor::operator=(Predictor&&) noexcept = default;
+
+Result<Predictor> Predictor::create(std::shared_ptr<const Dataset> dataset,
+                                    const Experiment& experiment, const Weights& weights) {
+  Result<Model> model = buildNetwork(experiment, *dataset);
+  if (!model) return tl::unexpected(model.error());
+  const Result<void> fits = setWeights(*model, weights);
+  if (!fits) return tl::unexpected(fits.error());
+  return Predictor(std::make_unique<State>(std::move(dataset), experiment, std::move(*model)));
+}
+
+Predictions Predictor::predict(std::span<const std::int32_t> samples) const {
+  return m_state->engine.answer(samples)->predictions;
+}
+
+Evaluation Predictor::evaluate(Split split) const {
+  const Dataset& dataset = m_state->engine.dataset();
+  const auto samples = dataset.split(split);
+  return samples.empty() ? Evaluation() : gatescope::evaluate(dataset, predict(samples));
+}
+
+}  // namespace gatescope

@@ -1,0 +1,206 @@
+#include "core/train/training_run.h"
+
+#include "core/base/random.h"
+#include "core/train/divergence.h"
+#include "core/train/flush_denormals.h"
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace gatescope {
+namespace {
+
+// Purposes of random streams. Large, so that none is another part's.
+constexpr std::uint64_t shufflePurpose = 0x73687566666C65;  // "shuffle"
+constexpr std::uint64_t dropoutPurpose = 0x64726F706F7574;  // "dropout"
+
+std::shared_ptr<const Weights> snapshot(int epoch, std::span<const Scalar> values) {
+  auto weights = std::make_shared<Weights>();
+  weights->epoch = epoch;
+  weights->values.assign(values.begin(), values.end());
+  return weights;
+}
+
+// The loss that decides which epoch is best.
+double watchedLoss(const EpochRecord& record) {
+  return std::isnan(record.validationLoss) ? record.trainingLoss : record.validationLoss;
+}
+
+}  // namespace
+
+TrainingRun::TrainingRun(TrainerState& state, TrainingObserver& observer, std::stop_token stop,
+                         PauseGate* pause)
+    : m_state(state), m_observer(observer), m_stop(std::move(stop)), m_pause(pause) {}
+
+RunOutcome TrainingRun::run() {
+  const FlushDenormals flush;  // the optimizer's old means are full of them
+  m_state.standAtLast();
+  if (!m_state.last.evaluated) {
+    if (std::optional<Halt> halt = evaluateUntrained()) return end(std::move(*halt));
+  }
+  while (m_state.last.epoch < m_state.experiment.training.epochs && !outOfPatience()) {
+    if (std::optional<Halt> halt = trainEpoch(m_state.last.epoch + 1)) {
+      return end(std::move(*halt));
+    }
+  }
+  Halt halt{RunStatus::Finished, {}};
+  if (outOfPatience()) {
+    halt.message = say("Stopped early: no better loss for %1 epochs",
+                       m_state.last.epoch - m_state.last.bestEpoch);
+  }
+  return end(std::move(halt));
+}
+
+// Waits while paused. True when told to stop.
+bool TrainingRun::stopsNow() {
+  if (m_pause != nullptr && m_pause->isPaused()) {
+    const auto start = Stopwatch::Clock::now();
+    m_pause->wait(m_stop);
+    const auto waited = Stopwatch::Clock::now() - start;
+    m_run.leaveOut(waited);
+    m_epoch.leaveOut(waited);
+  }
+  return m_stop.stop_requested();
+}
+
+bool TrainingRun::outOfPatience() const {
+  const int patience = m_state.experiment.training.patience;
+  return patience > 0 && m_state.last.epoch - m_state.last.bestEpoch >= patience;
+}
+
+std::optional<TrainingRun::Halt> TrainingRun::evaluateUntrained() {
+  m_epoch = Stopwatch();
+  EpochRecord record;
+  record.trainingLoss = std::numeric_limits<double>::quiet_NaN();
+  record.learningRate = m_state.schedule.rate(1);
+  return endEpoch(std::move(record));
+}
+
+std::optional<TrainingRun::Halt> TrainingRun::trainEpoch(int epoch) {
+  m_epoch = Stopwatch();
+  EpochRecord record;
+  record.epoch = epoch;
+  record.learningRate = m_state.schedule.rate(epoch);
+  if (std::optional<Halt> halt = trainBatches(epoch, record.trainingLoss)) return halt;
+  return endEpoch(std::move(record));
+}
+
+std::vector<std::int32_t> TrainingRun::shuffled(int epoch) const {
+  const auto split = m_state.engine.dataset().split(Split::Training);
+  std::vector<std::int32_t> order(split.begin(), split.end());
+  Random random(
+      {m_state.experiment.training.seed, shufflePurpose, static_cast<std::uint64_t>(epoch)});
+  random.shuffle(std::span(order));
+  return order;
+}
+
+std::optional<TrainingRun::Halt> TrainingRun::trainBatches(int epoch, double& loss) {
+  const std::vector<std::int32_t> order = shuffled(epoch);
+  const auto size = static_cast<std::size_t>(m_state.experiment.training.batch);
+  const double rate = m_state.schedule.rate(epoch);
+  BatchEvent event;
+  event.epoch = epoch;
+  event.batches = batchesAnEpoch();
+  loss = 0;
+  for (std::size_t first = 0; first < order.size(); first += size) {
+    if (stopsNow()) return stopped();
+    const auto samples = std::span(order).subspan(first, std::min(size, order.size() - first));
+    ++event.batch;
+    if (auto message = trainBatch(event, samples, rate, event.loss)) {
+      return Halt{RunStatus::Diverged, std::move(*message)};
+    }
+    loss += event.loss * static_cast<double>(samples.size()) / static_cast<double>(order.size());
+    m_observer.onBatch(event);
+  }
+  return std::nullopt;
+}
+
+std::optional<Message> TrainingRun::trainBatch(const BatchEvent& place,
+                                               std::span<const std::int32_t> samples, double rate,
+                                               double& loss) {
+  const TrainingSettings& settings = m_state.experiment.training;
+  ParameterSet& parameters = m_state.engine.model().parameters();
+  const std::span<Scalar> gradient = m_state.gradient;
+  const std::uint64_t name =
+      Random({settings.seed, dropoutPurpose, static_cast<std::uint64_t>(place.epoch),
+              static_cast<std::uint64_t>(place.batch)})
+          .next();
+  loss = m_state.engine.lossAndGradient(samples, name, gradient);
+  const BatchState state{place.epoch, place.batch, loss, m_state.last.bestEpoch};
+  if (auto message = divergence(state, parameters, gradient, settings)) return message;
+  if (settings.l2 > 0) addL2(parameters, settings.l2, gradient);
+  if (settings.clipValue > 0) clipByValue(gradient, settings.clipValue);
+  if (settings.clipNorm > 0) clipByNorm(gradient, settings.clipNorm);
+  m_state.optimizer.step(parameters.values(), gradient, rate);
+  return std::nullopt;
+}
+
+// Evaluates on the validation split, takes the epoch into `last` and tells the observer.
+std::optional<TrainingRun::Halt> TrainingRun::endEpoch(EpochRecord record) {
+  const Dataset& dataset = m_state.engine.dataset();
+  const auto samples = dataset.split(Split::Validation);
+  const auto answer = m_state.engine.answer(samples, m_stop);
+  if (!answer) return stopped();
+  record.validationLoss = answer->loss;
+  if (!samples.empty()) record.metrics = evaluate(dataset, answer->predictions).metrics;
+
+  // A validation loss may be large without harm: only what is no number at all ends the run.
+  const double loss = samples.empty() || std::isfinite(answer->loss) ? 0 : answer->loss;
+  const BatchState place{record.epoch, batchesAnEpoch(), loss, m_state.last.bestEpoch};
+  if (auto message = divergence(place, m_state.engine.model().parameters(), m_state.gradient,
+                                m_state.experiment.training)) {
+    return Halt{RunStatus::Diverged, std::move(*message)};
+  }
+  takeEpoch(record);
+  record.seconds = m_epoch.seconds();
+  m_observer.onEpoch(record, snapshot(record.epoch, m_state.last.values));
+  return std::nullopt;
+}
+
+void TrainingRun::takeEpoch(const EpochRecord& record) {
+  Progress& last = m_state.last;
+  const auto values = std::as_const(m_state.engine.model()).parameters().values();
+  const double loss = watchedLoss(record);
+  if (record.epoch > 0) m_state.schedule.observe(record.epoch, loss);
+  last.epoch = record.epoch;
+  last.evaluated = true;
+  last.values.assign(values.begin(), values.end());
+  last.optimizer = m_state.optimizer.state();
+  last.schedule = m_state.schedule.state();
+  if (loss < last.bestLoss) {
+    last.bestLoss = loss;
+    last.bestEpoch = record.epoch;
+    last.bestValues = last.values;
+  }
+}
+
+int TrainingRun::batchesAnEpoch() const {
+  const auto samples = std::ssize(m_state.engine.dataset().split(Split::Training));
+  const int size = m_state.experiment.training.batch;
+  return static_cast<int>((samples + size - 1) / size);
+}
+
+TrainingRun::Halt TrainingRun::stopped() const {
+  return {RunStatus::Stopped,
+          say("Stopped; goes on after epoch %1 when resumed", m_state.last.epoch)};
+}
+
+RunOutcome TrainingRun::end(Halt halt) {
+  m_state.load(m_state.last.bestValues);
+  RunOutcome outcome;
+  outcome.status = halt.status;
+  outcome.message = std::move(halt.message);
+  outcome.bestEpoch = m_state.last.bestEpoch;
+  const Dataset& dataset = m_state.engine.dataset();
+  for (const auto& [split, evaluation] :
+       {std::pair{Split::Validation, &outcome.validation}, {Split::Test, &outcome.test}}) {
+    const auto samples = dataset.split(split);
+    if (!samples.empty())
+      *evaluation = evaluate(dataset, m_state.engine.answer(samples)->predictions);
+  }
+  outcome.seconds = m_run.seconds();
+  return outcome;
+}
+
+}  // namespace gatescope
