@@ -1,16 +1,15 @@
 #include "core/data/csv.h"
 
+#include "core/base/file.h"
 #include "core/data/csv_columns.h"
 #include "core/data/csv_dialect.h"
 #include "core/data/csv_scanner.h"
 #include "core/data/text_check.h"
 #include "core/data/values.h"
 
-#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <set>
 
 namespace gatescope {
@@ -114,7 +113,10 @@ Result<void> CsvReader::readHeader(CsvScanner& scanner) {
   CsvScanner ahead = scanner;
   do {
     scanner = ahead;
-    if (!ahead.next()) return failAtFault(ahead);
+    if (!ahead.next()) {
+      if (ahead.fault() != CsvScanner::Fault::None) return failAtFault(ahead);
+      return fail("%1 is empty", m_name);
+    }
   } while (ahead.isBlank());
   std::set<std::string> taken;
   std::string scratch;
@@ -206,20 +208,9 @@ Result<Table> parseCsv(std::string_view bytes, const std::string& name, const Cs
 }
 
 Result<Table> readCsv(const std::string& path, const CsvOptions& options) {
-  const std::filesystem::path file(path);
-  std::error_code error;
-  if (std::filesystem::is_directory(file, error)) return fail("%1 is a folder, not a file", path);
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) return fail("%1 cannot be opened: %2", path, std::strerror(errno));
-  std::string bytes;
-  const auto size = std::filesystem::file_size(file, error);
-  if (!error) bytes.reserve(size);
-  char block[1 << 16];
-  while (stream.read(block, sizeof block) || stream.gcount() > 0) {
-    bytes.append(block, static_cast<std::size_t>(stream.gcount()));
-  }
-  if (stream.bad()) return fail("%1 cannot be read: %2", path, std::strerror(errno));
-  return parseCsv(bytes, file.filename().string(), options);
+  const Result<std::string> bytes = readBytes(path);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return parseCsv(*bytes, std::filesystem::path(path).filename().string(), options);
 }
 
 std::string writeCsv(const Table& table) {

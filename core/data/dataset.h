@@ -67,21 +67,24 @@ struct Dataset {
   std::string name;
 
   std::vector<std::string>
-      inputNames;                  // F; a one-hot category is one input a value ("weather=rain")
-  std::vector<float> inputs;       // step rows × F, row-major, scaled
-  std::vector<Scale> inputScales;  // F
-  std::vector<double> times;       // per step row, seconds since 1970; empty: no time column
+      inputNames;  // F; a one-hot category is one input a value ("weather=rain")
+  std::vector<std::string> inputColumns;  // F: the table's column (wide: the channel) behind it
+  std::vector<float> inputs;              // step rows × F, row-major, scaled
+  std::vector<Scale> inputScales;         // F; 0/1 inputs stay as they are
+  std::vector<double> times;              // per step row, seconds since 1970; empty: no time column
 
   std::vector<std::string> targetNames;  // K numbers to predict a target row; or the label's name
   std::vector<TargetKind> targetKinds;   // K
-  std::vector<float> targets;            // target rows × K, row-major, scaled (Binary: 0 or 1)
-  std::vector<Scale> targetScales;       // K
-  std::vector<std::string> classNames;   // classes in sorted order; empty when not classified
-  std::vector<std::int32_t> labels;      // target rows
+  // Target rows × K, row-major, scaled (Binary: 0 or 1). NaN where the table has none: no sample
+  // reaches there.
+  std::vector<float> targets;
+  std::vector<Scale> targetScales;      // K
+  std::vector<std::string> classNames;  // classes in sorted order; empty when not classified
+  std::vector<std::int32_t> labels;     // target rows; −1: none, no sample reaches there
 
   std::vector<Sample> samples;
   std::array<std::vector<std::int32_t>, 3> splits;  // sample numbers by Split
-  // For a series: first row of the table of each part, and the end. Windows stay inside one part.
+  // For a series: first step row of each part, and the end. Windows stay inside one part.
   std::array<std::int64_t, 4> splitRows{};
 
   int window = 0;  // as chosen; 0 for sequences of their own length
@@ -102,6 +105,12 @@ struct Dataset {
 // Cuts, splits and scales. Errors name the column, row or setting at fault.
 Result<Dataset> makeDataset(const Table& table, Task task, const DataSettings& settings,
                             const Table* testTable = nullptr);
+
+// Another table cut and scaled as `fitted` was, nothing learned from it: all its samples are in the
+// test part. With `needTruth` false the targets may be absent (to predict what nobody knows): such
+// samples stay, with label −1 or targets NaN.
+Result<Dataset> applyDataset(const Table& table, const Dataset& fitted,
+                             const DataSettings& settings, bool needTruth = true);
 
 // The shape that a table most likely has, and a task and roles that make sense for it: what the
 // program does when nothing was said.

@@ -3,7 +3,11 @@
 #include "core/project/project.h"
 #include "core/project/schema.h"
 
+#include <cerrno>
+#include <fcntl.h>
 #include <string>
+#include <system_error>
+#include <unistd.h>
 
 #include <sqlite3.h>
 
@@ -41,6 +45,10 @@ Result<void> checkFile(const fs::path& path) {
   }
   if (!fs::is_regular_file(status)) {
     return fail("%1 is not a Gatescope project.", nameOf(path));
+  }
+  // Asked, not tried: closing a second descriptor of the file would drop SQLite's locks on it.
+  if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0) {
+    return fail("%1 cannot be read: %2.", nameOf(path), std::generic_category().message(errno));
   }
   return {};
 }

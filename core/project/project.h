@@ -87,6 +87,7 @@ class Project {
   Result<void> updateRun(const RunRecord& run);  // all but its epochs
   Result<void> removeRun(RunId run);             // for good
   Result<std::vector<RunRecord>> runs() const;
+  Result<std::optional<RunRecord>> run(RunId run) const;
   // One transaction for an epoch: its record, its snapshot and the checkpoint to resume from.
   Result<void> appendEpoch(RunId run, const EpochRecord& record, const Weights& weights,
                            const Checkpoint& checkpoint, bool best);

@@ -6,7 +6,6 @@
 #include "core/train/feed.h"
 #include "core/train/trainer.h"
 
-#include <functional>
 #include <memory>
 #include <optional>
 
@@ -45,8 +44,13 @@ Result<std::shared_ptr<const Dataset>> projectDataset(Project* project,
                                                       const Experiment& experiment,
                                                       const ReadExample& readExample);
 
-// Name, parameters, baselines and outcome filled in: the record of a run before and after training.
+// Whether a file holds other bytes than those that the project keeps of it. False for sources that
+// the project does not keep and for files that are gone.
+Result<bool> sourceHasChanged(const Project& project, const std::string& source);
+
+// The record of a run before training: name, parameters and baselines filled in.
 Result<RunRecord> newRunRecord(const Experiment& experiment, const Dataset& dataset);
-void applyOutcome(RunRecord& record, const RunOutcome& outcome, const Dataset& dataset);
+// … and after. Seconds add up over the calls of Trainer::run() that a run took.
+void applyOutcome(RunRecord& record, const RunOutcome& outcome);
 
 }  // namespace gatescope

@@ -100,10 +100,28 @@ Result<RunRecord> readRun(SQLite::Statement& row) {
 
 using RunIndex = std::map<RunId, RunRecord*>;
 
-void readRunMetrics(SQLite::Database& database, const RunIndex& runs) {
-  SQLite::Statement row(database,
-                        "SELECT run, part, name, value FROM run_metrics "
-                        "ORDER BY run, part, position");
+// The rows of all runs, or of one.
+class Rows {
+ public:
+  Rows(SQLite::Database& database, std::optional<RunId> only)
+      : m_database(database), m_only(only) {}
+
+  SQLite::Statement select(const std::string& columns, const std::string& table,
+                           const std::string& key, const std::string& order) const {
+    SQLite::Statement statement(m_database, "SELECT " + columns + " FROM " + table +
+                                                (m_only ? " WHERE " + key + " = ?" : "") +
+                                                " ORDER BY " + order);
+    if (m_only) statement.bind(1, *m_only);
+    return statement;
+  }
+
+ private:
+  SQLite::Database& m_database;
+  std::optional<RunId> m_only;
+};
+
+void readRunMetrics(const Rows& rows, const RunIndex& runs) {
+  auto row = rows.select("run, part, name, value", "run_metrics", "run", "run, part, position");
   while (row.executeStep()) {
     const auto run = runs.find(row.getColumn(0).getInt64());
     const std::string key = row.getColumn(1).getString();
@@ -114,10 +132,9 @@ void readRunMetrics(SQLite::Database& database, const RunIndex& runs) {
   }
 }
 
-void readEpochs(SQLite::Database& database, const RunIndex& runs) {
-  SQLite::Statement row(database,
-                        "SELECT run, epoch, training_loss, validation_loss, learning_rate, seconds "
-                        "FROM epochs ORDER BY run, epoch");
+void readEpochs(const Rows& rows, const RunIndex& runs) {
+  auto row = rows.select("run, epoch, training_loss, validation_loss, learning_rate, seconds",
+                         "epochs", "run", "run, epoch");
   while (row.executeStep()) {
     const auto run = runs.find(row.getColumn(0).getInt64());
     if (run == runs.end()) continue;
@@ -131,10 +148,8 @@ void readEpochs(SQLite::Database& database, const RunIndex& runs) {
 }
 
 // Walks along with the epochs, which stand in the same order.
-void readEpochMetrics(SQLite::Database& database, const RunIndex& runs) {
-  SQLite::Statement row(database,
-                        "SELECT run, epoch, name, value FROM epoch_metrics "
-                        "ORDER BY run, epoch, position");
+void readEpochMetrics(const Rows& rows, const RunIndex& runs) {
+  auto row = rows.select("run, epoch, name, value", "epoch_metrics", "run", "run, epoch, position");
   RunId current = 0;
   std::size_t place = 0;
   while (row.executeStep()) {
@@ -149,6 +164,25 @@ void readEpochMetrics(SQLite::Database& database, const RunIndex& runs) {
     if (place == epochs.size()) continue;
     epochs[place].metrics.push_back({row.getColumn(2).getString(), readReal(row.getColumn(3))});
   }
+}
+
+Result<std::vector<RunRecord>> readRuns(const Rows& rows) {
+  std::vector<RunRecord> runs;
+  auto row = rows.select(
+      "id, name, pair, experiment, parameters, status, best_epoch, baseline, seconds, hidden, "
+      "pinned, deleted, message",
+      "runs", "id", "id");
+  while (row.executeStep()) {
+    auto run = readRun(row);
+    if (!run) return tl::unexpected(run.error());
+    runs.push_back(std::move(*run));
+  }
+  RunIndex index;
+  for (RunRecord& run : runs) index[run.id] = &run;
+  readRunMetrics(rows, index);
+  readEpochs(rows, index);
+  readEpochMetrics(rows, index);
+  return runs;
 }
 
 }  // namespace
@@ -192,23 +226,16 @@ Result<void> Project::removeRun(RunId run) {
 }
 
 Result<std::vector<RunRecord>> Project::runs() const {
-  return m_state->locked<std::vector<RunRecord>>([&]() -> Result<std::vector<RunRecord>> {
-    std::vector<RunRecord> runs;
-    SQLite::Statement row(m_state->database,
-                          "SELECT id, name, pair, experiment, parameters, status, best_epoch, "
-                          "baseline, seconds, hidden, pinned, deleted, message "
-                          "FROM runs ORDER BY id");
-    while (row.executeStep()) {
-      auto run = readRun(row);
-      if (!run) return tl::unexpected(run.error());
-      runs.push_back(std::move(*run));
-    }
-    RunIndex index;
-    for (RunRecord& run : runs) index[run.id] = &run;
-    readRunMetrics(m_state->database, index);
-    readEpochs(m_state->database, index);
-    readEpochMetrics(m_state->database, index);
-    return runs;
+  return m_state->locked<std::vector<RunRecord>>(
+      [&] { return readRuns(Rows(m_state->database, std::nullopt)); });
+}
+
+Result<std::optional<RunRecord>> Project::run(RunId run) const {
+  return m_state->locked<std::optional<RunRecord>>([&]() -> Result<std::optional<RunRecord>> {
+    auto runs = readRuns(Rows(m_state->database, run));
+    if (!runs) return tl::unexpected(runs.error());
+    if (runs->empty()) return std::nullopt;
+    return std::move(runs->front());
   });
 }
 

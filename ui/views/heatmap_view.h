@@ -3,6 +3,7 @@
 #include "core/cells/cell.h"
 #include "ui/views/colour_map.h"
 #include "ui/views/export.h"
+#include "ui/views/time_axis.h"
 
 #include <vector>
 
@@ -12,8 +13,6 @@
 #include <QWidget>
 
 namespace gatescope::ui {
-
-class TimeAxis;
 
 // A matrix as colours: a row a unit, a column a step. Where several values fall on one pixel their
 // mean is drawn. Wheel zooms the time axis, drag moves the cursor, arrows step cursor and row,

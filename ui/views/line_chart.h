@@ -104,6 +104,7 @@ class LineChart : public QWidget, public CsvSource {
 
  private:
   struct State;
+  void changed();
   std::unique_ptr<State> m_state;
 };
 

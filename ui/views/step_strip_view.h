@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/views/export.h"
+#include "ui/views/time_axis.h"
 
 #include <vector>
 
@@ -9,8 +10,6 @@
 #include <QWidget>
 
 namespace gatescope::ui {
-
-class TimeAxis;
 
 // Labels of one sequence's steps.
 struct StepRow {

@@ -157,7 +157,7 @@ QStatusBar { background: @surface; border-top: 1px solid @border; color: @muted;
 )";
 
 QString pixels(FontRole role, int more) {
-  return QString::number(font(role).pixelSize() + more) + QStringLiteral("px");
+  return QString::number(themeFont(role).pixelSize() + more) + QStringLiteral("px");
 }
 
 }  // namespace

@@ -1,0 +1,70 @@
+#include "core/data/dataset.h"
+
+#include "core/data/draft.h"
+
+#include <algorithm>
+
+namespace gatescope {
+
+namespace {
+
+Result<Dataset> finish(Draft& draft) {
+  draft.data.task = draft.task;
+  draft.data.shape = draft.roles.shape;
+  draft.data.name = draft.table.name;
+  draft.data.tableRows = draft.table.rows();
+  if (draft.table.rows() == 0) return fail("%1 has no rows", draft.table.name);
+  const auto done = draft.roles.shape == Shape::Series ? makeSeries(draft)
+                    : draft.roles.shape == Shape::Long ? makeLong(draft)
+                                                       : makeWide(draft);
+  if (!done) return tl::unexpected(done.error());
+  return std::move(draft.data);
+}
+
+}  // namespace
+
+Result<Dataset> makeDataset(const Table& table, Task task, const DataSettings& settings,
+                            const Table* testTable) {
+  std::vector<Message> notes = table.notes;
+  auto roles = settleRoles(table, task, settings, notes);
+  if (!roles) return tl::unexpected(roles.error());
+  if (testTable == nullptr) {
+    Draft draft{table, task, settings, std::move(*roles), table.rows()};
+    draft.data.notes = std::move(notes);
+    return finish(draft);
+  }
+  const auto joined = joinTables(table, *testTable, *roles);
+  if (!joined) return tl::unexpected(joined.error());
+  if (roles->shape == Shape::Wide) {
+    // The other file may have longer sequences. What there is to say has been said.
+    std::vector<Message> again;
+    roles = settleRoles(*joined, task, settings, again);
+    if (!roles) return tl::unexpected(roles.error());
+  }
+  Draft draft{*joined, task, settings, std::move(*roles), table.rows(), testTable};
+  draft.data.notes = std::move(notes);
+  draft.note("Test: all %1 rows of %2", testTable->rows(), testTable->name);
+  return finish(draft);
+}
+
+Result<Dataset> applyDataset(const Table& table, const Dataset& fitted,
+                             const DataSettings& settings, bool needTruth) {
+  DataSettings same = settings;
+  same.shape = fitted.shape;
+  same.targets = fitted.targetNames;
+  same.window = fitted.window;
+  if (fitted.shape != Shape::Wide) {
+    same.inputs = fitted.inputColumns;
+    same.inputs.erase(std::unique(same.inputs.begin(), same.inputs.end()), same.inputs.end());
+  }
+  std::vector<Message> notes = table.notes;
+  auto roles = settleRoles(table, fitted.task, same, notes, needTruth);
+  if (!roles) return tl::unexpected(roles.error());
+  roles->classified = fitted.isClassified();
+  roles->split = -1;
+  Draft draft{table, fitted.task, same, std::move(*roles), 0, nullptr, &fitted, needTruth};
+  draft.data.notes = std::move(notes);
+  return finish(draft);
+}
+
+}  // namespace gatescope

@@ -1,0 +1,109 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/data/roles.h"
+
+#include <utility>
+#include <vector>
+
+// A dataset in the making: what the steps that cut, split and scale a table hand to each other.
+
+namespace gatescope {
+
+struct Draft {
+  const Table& table;
+  Task task;
+  const DataSettings& settings;
+  Roles roles;
+  // Table rows from here on are another file's, and the test part; rows(): there is none.
+  std::size_t testRow = 0;
+  const Table* testTable = nullptr;
+  // Whose scales, classes and one-hot values are taken over; null: they are fitted here.
+  const Dataset* fitted = nullptr;
+  bool needTruth = true;
+  Dataset data = {};
+  std::vector<int> targetColumns = {};  // behind data.targetNames; −1: this table has none
+
+  const Column& column(int index) const { return table.columns[static_cast<std::size_t>(index)]; }
+  bool isTestRow(std::size_t row) const { return row >= testRow; }
+  const std::string& fileOf(std::size_t row) const {
+    return isTestRow(row) && testTable != nullptr ? testTable->name : table.name;
+  }
+  std::size_t fileRow(std::size_t row) const {
+    return isTestRow(row) && testTable != nullptr ? testTable->fileRow(row - testRow)
+                                                  : table.fileRow(row);
+  }
+  // The row in its own table.
+  std::int64_t ownRow(std::size_t row) const {
+    return static_cast<std::int64_t>(isTestRow(row) && testTable != nullptr ? row - testRow : row);
+  }
+
+  template <typename... Arguments>
+  void note(std::string pattern, const Arguments&... arguments) {
+    data.notes.push_back(say(std::move(pattern), arguments...));
+  }
+};
+
+// One input of the network: a number column, or one value of a category.
+struct Feature {
+  int column = -1;
+  bool oneHot = false;
+  std::int32_t code = -1;  // of a one-hot feature; −1: a value that this table lacks
+};
+
+// Names the inputs and says what is behind each; categories give one feature a value (in sorted
+// order, from the rows before draft.testRow).
+Result<std::vector<Feature>> nameFeatures(Draft& draft);
+
+// z-score of the values not missing (NaN) in the given rows of one column; {0, 1} for a column of
+// only 0 and 1 when `keepBinary`.
+Scale fitScale(const std::vector<double>& column, const std::vector<std::size_t>& rows,
+               bool keepBinary);
+
+// Scales of the features, from training rows; or the fitted dataset's.
+void fitInputs(Draft& draft, const std::vector<Feature>& features,
+               const std::vector<std::size_t>& trainingRows);
+
+// Appends one run of rows to draft.data.inputs, in their order. A missing cell takes the value of
+// the row before it; returns how many did. The first row has every number.
+std::size_t appendInputs(Draft& draft, const std::vector<Feature>& features,
+                         std::span<const std::size_t> rows);
+
+// Rows at the front of a run in which some number column has had no value yet.
+std::size_t leadingGap(const Draft& draft, const std::vector<Feature>& features,
+                       std::span<const std::size_t> rows);
+
+// Class number of every table row, −1 where the label is missing; names the classes.
+Result<std::vector<std::int32_t>> nameClasses(Draft& draft);
+
+// Refuses labels that leave nothing to be told apart, over the samples of the training part.
+Result<void> checkClasses(const Draft& draft);
+
+// Names, kinds and scales of numeric targets; scales from the values at `trainingRows`.
+void fitTargets(Draft& draft, const std::vector<std::size_t>& trainingRows);
+// Appends the targets of one table row.
+void appendTargets(Draft& draft, std::size_t row);
+bool targetsAreWhole(const Draft& draft, std::int64_t first, std::int32_t rows);
+
+// How many of `count` items each part gets: percent that add up to 100, or counts.
+Result<std::array<std::size_t, 3>> partSizes(const DataSettings& settings, std::size_t count,
+                                             bool separateTest, const char* items);
+
+// The part of each sequence, none where it is not used. `firstRows`: its first table row.
+// `classes`: one a sequence, empty when not classified.
+using Parts = std::vector<std::optional<Split>>;
+Result<Parts> splitSequences(Draft& draft, const std::vector<std::size_t>& firstRows,
+                             const std::vector<std::int32_t>& classes);
+
+// Rows of a season by the commonest step between times; 0: none known.
+int guessSeason(std::span<const double> times);
+
+// The three shapes. Each fills draft.data.
+Result<void> makeSeries(Draft& draft);
+Result<void> makeLong(Draft& draft);
+Result<void> makeWide(Draft& draft);
+
+// One table of both, the rows of `test` behind those of `table`; columns by name.
+Result<Table> joinTables(const Table& table, const Table& test, const Roles& roles);
+
+}  // namespace gatescope

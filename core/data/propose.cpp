@@ -1,0 +1,57 @@
+#include "core/data/roles.h"
+
+#include <algorithm>
+
+namespace gatescope {
+
+namespace {
+
+bool isClassLike(const Column& column) {
+  return column.type == ColumnType::Category ||
+         isFewWholeNumbers(column, std::clamp<std::size_t>(column.rows() / 2, 2, 100));
+}
+
+// Whether the label stays the same through every sequence.
+bool isOneASequence(const Column& label, const Column& id) {
+  for (std::size_t row = 1; row < label.rows(); ++row) {
+    if (id.text(row) == id.text(row - 1) && label.text(row) != label.text(row - 1)) return false;
+  }
+  return true;
+}
+
+Task guessTask(const Table& table, Shape shape) {
+  const auto numbers = std::ranges::count(table.columns, ColumnType::Number, &Column::type);
+  if (shape == Shape::Series) return numbers > 0 ? Task::Forecast : Task::Classify;
+  const auto label = std::ranges::find_if(
+      table.columns, [](const Column& column) { return isNamedAsLabel(column.name); });
+  if (shape == Shape::Wide) {
+    return label == table.columns.end() || isClassLike(*label) ? Task::Classify : Task::Regress;
+  }
+  if (label == table.columns.end()) return Task::NextStep;
+  const Column& id = table.columns[static_cast<std::size_t>(findIdColumn(table))];
+  if (!isOneASequence(*label, id)) return Task::LabelSteps;
+  return isClassLike(*label) ? Task::Classify : Task::Regress;
+}
+
+}  // namespace
+
+Proposal propose(const Table& table) {
+  Proposal proposal;
+  proposal.shape = guessShape(table);
+  proposal.task = guessTask(table, proposal.shape);
+  DataSettings& settings = proposal.settings;
+  settings.shape = proposal.shape;
+  std::vector<Message> notes;
+  const auto roles = settleRoles(table, proposal.task, settings, notes);
+  if (!roles) return proposal;
+  const auto name = [&](int index) {
+    return index < 0 ? std::string() : table.columns[static_cast<std::size_t>(index)].name;
+  };
+  settings.timeColumn = name(roles->time);
+  settings.idColumn = name(roles->id);
+  settings.splitColumn = name(roles->split);
+  for (const int target : roles->targets) settings.targets.push_back(name(target));
+  return proposal;
+}
+
+}  // namespace gatescope

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/data/layout.h"
+
+namespace gatescope {
+
+// A category with more values than this is no one-hot input.
+constexpr std::size_t kMostOneHotValues = 64;
+
+// What each column is for, once everything left open has been settled.
+struct Roles {
+  Shape shape = Shape::Series;
+  int time = -1;
+  int id = -1;
+  int split = -1;
+  std::vector<int> targets;
+  bool classified = false;  // the one target is a class
+  std::vector<int> inputs;  // series and long
+  WideLayout wide;          // wide
+};
+
+// Settles roles by the settings and, where they say nothing, by rule; the choices go to `notes`.
+// Without `needTargets`, targets that the table lacks are left out.
+Result<Roles> settleRoles(const Table& table, Task task, const DataSettings& settings,
+                          std::vector<Message>& notes, bool needTargets = true);
+
+}  // namespace gatescope

@@ -1,0 +1,323 @@
+#include "core/data/draft.h"
+#include "core/data/values.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <numeric>
+
+// One series: rows are time. Windows of it are the sequences, and none crosses a split.
+
+namespace gatescope {
+
+namespace {
+
+constexpr const char* kPartNames[] = {"training", "validation", "test"};
+
+class SeriesMaker {
+ public:
+  explicit SeriesMaker(Draft& draft) : m_draft(draft), m_data(draft.data) {}
+  Result<void> make();
+
+ private:
+  void orderRows();
+  void dropLeadingGap(const std::vector<Feature>& features);
+  Result<void> splitRows();
+  Result<void> splitRowsByColumn();
+  void setTimes();
+  Result<void> settleWindow();
+  std::int64_t reach() const;
+  Result<void> fillTargets(const std::vector<std::size_t>& trainingRows);
+  Result<void> cutWindows();
+  Sample windowAt(std::int64_t first) const;
+
+  std::int64_t partRows(std::size_t part) const {
+    return m_data.splitRows[part + 1] - m_data.splitRows[part];
+  }
+
+  Draft& m_draft;
+  Dataset& m_data;
+  std::vector<std::size_t> m_rows;  // table rows in the order of time
+  std::size_t m_testStart = 0;      // of m_rows: from here on another file's
+};
+
+Result<void> SeriesMaker::make() {
+  const Task task = m_draft.task;
+  const bool ahead = task == Task::Forecast || task == Task::Classify || task == Task::Regress;
+  m_data.horizon = ahead ? m_draft.settings.horizon : 0;
+  if (m_data.horizon < (task == Task::Forecast ? 1 : 0)) {
+    return failField("horizon", "Horizon %1: expected at least %2", m_data.horizon,
+                     task == Task::Forecast ? 1 : 0);
+  }
+  if (m_draft.settings.stride < 1) {
+    return failField("stride", "Stride %1: expected at least 1", m_draft.settings.stride);
+  }
+  const SplitBy by = m_draft.settings.splitBy;
+  if (by == SplitBy::Random || by == SplitBy::Stratified) {
+    return failField("split-by",
+                     "Windows of one series overlap, so dealing them out at random would show the "
+                     "network its test: split by time");
+  }
+  const auto features = nameFeatures(m_draft);
+  if (!features) return tl::unexpected(features.error());
+  orderRows();
+  dropLeadingGap(*features);
+  if (auto split = splitRows(); !split) return split;
+  setTimes();
+  const auto training = static_cast<std::ptrdiff_t>(m_data.splitRows[1]);
+  const std::vector<std::size_t> trainingRows(m_rows.begin(), m_rows.begin() + training);
+  fitInputs(m_draft, *features, trainingRows);
+  const std::size_t filled = appendInputs(m_draft, *features, m_rows);
+  if (filled > 0) m_draft.note("%1 missing cells took the value of the row before", filled);
+  if (auto targets = fillTargets(trainingRows); !targets) return targets;
+  if (auto window = settleWindow(); !window) return window;
+  return cutWindows();
+}
+
+void SeriesMaker::orderRows() {
+  m_rows.resize(m_draft.table.rows());
+  std::iota(m_rows.begin(), m_rows.end(), std::size_t{0});
+  m_testStart = m_draft.testRow;
+  if (m_draft.roles.time < 0) {
+    m_draft.note("No time column: rows are taken in their order");
+    return;
+  }
+  const Column& time = m_draft.column(m_draft.roles.time);
+  const std::size_t before = m_rows.size();
+  std::erase_if(m_rows, [&](std::size_t row) { return time.isMissing(row); });
+  if (m_rows.size() < before) {
+    m_draft.note("%1 rows without “%2” are left out", before - m_rows.size(), time.name);
+    m_testStart = static_cast<std::size_t>(std::ranges::lower_bound(m_rows, m_draft.testRow) -
+                                           m_rows.begin());
+  }
+  const auto border = m_rows.begin() + static_cast<std::ptrdiff_t>(m_testStart);
+  const auto earlier = [&](std::size_t a, std::size_t b) {
+    return time.numbers[a] < time.numbers[b];
+  };
+  if (std::is_sorted(m_rows.begin(), border, earlier) &&
+      std::is_sorted(border, m_rows.end(), earlier)) {
+    return;
+  }
+  std::stable_sort(m_rows.begin(), border, earlier);
+  std::stable_sort(border, m_rows.end(), earlier);
+  m_draft.note("Rows sorted by “%1”", time.name);
+}
+
+void SeriesMaker::dropLeadingGap(const std::vector<Feature>& features) {
+  const std::size_t gap = leadingGap(m_draft, features, m_rows);
+  if (gap == 0) return;
+  m_rows.erase(m_rows.begin(), m_rows.begin() + static_cast<std::ptrdiff_t>(gap));
+  m_testStart -= std::min(gap, m_testStart);
+  m_draft.note("%1 rows at the start, before every input has a first value, are left out", gap);
+}
+
+Result<void> SeriesMaker::splitRows() {
+  const auto end = static_cast<std::int64_t>(m_rows.size());
+  if (m_draft.fitted != nullptr) {
+    m_data.splitRows = {0, 0, 0, end};
+    return {};
+  }
+  if (m_draft.roles.split >= 0) return splitRowsByColumn();
+  const bool separateTest = m_draft.testTable != nullptr;
+  const auto sizes = partSizes(m_draft.settings, m_testStart, separateTest, "rows");
+  if (!sizes) return tl::unexpected(sizes.error());
+  auto& borders = m_data.splitRows;
+  for (std::size_t p = 0; p < 3; ++p) {
+    borders[p + 1] = borders[p] + static_cast<std::int64_t>((*sizes)[p]);
+  }
+  if (separateTest) {
+    // Rows between the counted ones and the other file stay unused.
+    m_rows.erase(m_rows.begin() + borders[2],
+                 m_rows.begin() + static_cast<std::ptrdiff_t>(m_testStart));
+    borders[3] = static_cast<std::int64_t>(m_rows.size());
+  }
+  if (borders[3] < static_cast<std::int64_t>(m_rows.size())) {
+    m_draft.note("The last %1 rows, beyond the given counts, are not used",
+                 static_cast<std::int64_t>(m_rows.size()) - borders[3]);
+    m_rows.resize(static_cast<std::size_t>(borders[3]));
+  }
+  return {};
+}
+
+Result<void> SeriesMaker::splitRowsByColumn() {
+  const Column& words = m_draft.column(m_draft.roles.split);
+  std::array<std::int64_t, 3> counts{};
+  Split last = Split::Training;
+  for (const std::size_t row : m_rows) {
+    const Split part =
+        m_draft.isTestRow(row) ? Split::Test : splitWord(words.text(row)).value_or(Split::Training);
+    if (part < last) {
+      return failField("split-column",
+                       "%1, row %2, column “%3”: the rows of a series must be training first, then "
+                       "validation, then test, so that no window crosses a split",
+                       m_draft.fileOf(row), m_draft.fileRow(row), words.name);
+    }
+    last = part;
+    ++counts[static_cast<std::size_t>(part)];
+  }
+  if (counts[1] == 0 && m_draft.settings.split[1] > 0) {
+    const auto sizes =
+        partSizes(m_draft.settings, static_cast<std::size_t>(counts[0]), true, "rows");
+    if (!sizes) return tl::unexpected(sizes.error());
+    counts[1] = counts[0] - static_cast<std::int64_t>((*sizes)[0]);
+    counts[0] -= counts[1];
+    m_draft.note("Column “%1” names no validation rows: the last of training are taken",
+                 words.name);
+  }
+  m_data.splitRows = {0, counts[0], counts[0] + counts[1], counts[0] + counts[1] + counts[2]};
+  return {};
+}
+
+// Dates are seconds already; of numbers only years can become dates.
+void SeriesMaker::setTimes() {
+  if (m_draft.roles.time < 0) return;
+  const Column& time = m_draft.column(m_draft.roles.time);
+  const bool years = time.type == ColumnType::Number && isNamed(time.name, {"year"}) &&
+                     std::ranges::all_of(m_rows, [&](std::size_t row) {
+                       const double year = time.numbers[row];
+                       return year == std::floor(year) && year >= 1000 && year < 3000;
+                     });
+  if (time.type == ColumnType::Number && !years) return;
+  for (const std::size_t row : m_rows) {
+    if (!years) {
+      m_data.times.push_back(time.numbers[row]);
+      continue;
+    }
+    using namespace std::chrono;
+    const sys_days day{year{static_cast<int>(time.numbers[row])} / January / 1};
+    m_data.times.push_back(static_cast<double>(day.time_since_epoch().count()) * 86400.0);
+  }
+  m_data.seasonLength = guessSeason(m_data.times);
+}
+
+Result<void> SeriesMaker::fillTargets(const std::vector<std::size_t>& trainingRows) {
+  if (m_draft.roles.classified) {
+    const auto classes = nameClasses(m_draft);
+    if (!classes) return tl::unexpected(classes.error());
+    for (const std::size_t row : m_rows) m_data.labels.push_back((*classes)[row]);
+    return {};
+  }
+  fitTargets(m_draft, trainingRows);
+  m_data.targets.reserve(m_rows.size() * m_data.targetColumns());
+  for (const std::size_t row : m_rows) appendTargets(m_draft, row);
+  return {};
+}
+
+// Rows behind a window's last row that it needs.
+std::int64_t SeriesMaker::reach() const {
+  return m_draft.task == Task::NextStep ? 1 : m_data.horizon;
+}
+
+// By rule: three seasons (24 rows where none is known), at most a tenth of the training rows, at
+// least 8, at most 144, and so short that every part holds two windows or more.
+Result<void> SeriesMaker::settleWindow() {
+  m_data.window = m_draft.fitted != nullptr ? m_draft.fitted->window : m_draft.settings.window;
+  std::int64_t shortest = static_cast<std::int64_t>(m_rows.size());
+  std::size_t shortestPart = 0;
+  for (std::size_t p = 0; p < 3; ++p) {
+    const bool ruled = m_draft.roles.split >= 0 || (p == 2 && m_draft.testTable != nullptr);
+    const bool asked = p == 0 || (!ruled && m_draft.settings.split[p] > 0);
+    const bool wanted = m_draft.fitted != nullptr ? p == 2 : asked || partRows(p) > 0;
+    if (wanted && partRows(p) <= shortest) {
+      shortest = partRows(p);
+      shortestPart = p;
+    }
+  }
+  if (m_data.window == 0) {
+    const std::int64_t seasons = m_data.seasonLength > 0 ? 3 * m_data.seasonLength : 24;
+    const std::int64_t tenth = std::max<std::int64_t>(8, partRows(0) / 10);
+    const std::int64_t fits = (shortest - reach()) / 2;
+    const std::int64_t window = std::min({std::clamp<std::int64_t>(seasons, 8, 144), tenth, fits});
+    m_data.window = static_cast<int>(std::max<std::int64_t>(window, 1));
+    m_draft.note("Window: %1 rows", m_data.window);
+  }
+  if (m_data.window < 1) {
+    return failField("window", "Window %1: expected at least 1", m_data.window);
+  }
+  if (m_data.window + reach() > shortest) {
+    return failField(
+        "window", "The %1 part of %2 has %3 rows, too few for a window of %4 rows and %5 ahead",
+        kPartNames[shortestPart], m_draft.table.name, shortest, m_data.window, reach());
+  }
+  return {};
+}
+
+Sample SeriesMaker::windowAt(std::int64_t first) const {
+  Sample sample;
+  sample.firstStep = first;
+  sample.steps = m_data.window;
+  sample.tableRow = m_draft.ownRow(m_rows[static_cast<std::size_t>(first)]);
+  switch (m_draft.task) {
+    case Task::Forecast:
+      sample.firstTarget = first + m_data.window;
+      sample.targetRows = m_data.horizon;
+      break;
+    case Task::Classify:
+    case Task::Regress:
+      sample.firstTarget = first + m_data.window - 1 + m_data.horizon;
+      sample.targetRows = 1;
+      break;
+    case Task::LabelSteps:
+      sample.firstTarget = first;
+      sample.targetRows = m_data.window;
+      break;
+    case Task::NextStep:
+      sample.firstTarget = first + 1;
+      sample.targetRows = m_data.window;
+      break;
+  }
+  return sample;
+}
+
+Result<void> SeriesMaker::cutWindows() {
+  std::size_t dropped = 0;
+  for (std::size_t p = 0; p < 3; ++p) {
+    const std::int64_t last = m_data.splitRows[p + 1] - m_data.window - reach();
+    for (std::int64_t first = m_data.splitRows[p]; first <= last;
+         first += m_draft.settings.stride) {
+      const Sample sample = windowAt(first);
+      if (m_draft.needTruth && !targetsAreWhole(m_draft, sample.firstTarget, sample.targetRows)) {
+        ++dropped;
+        continue;
+      }
+      m_data.splits[p].push_back(static_cast<std::int32_t>(m_data.samples.size()));
+      m_data.samples.push_back(sample);
+    }
+    if (partRows(p) > 0 && m_data.splits[p].empty()) {
+      return failField("target", "In the %1 part of %2 no window has its target: all are missing",
+                       kPartNames[p], m_draft.table.name);
+    }
+  }
+  if (dropped > 0) m_draft.note("%1 windows whose target is missing are left out", dropped);
+  return checkClasses(m_draft);
+}
+
+}  // namespace
+
+Result<void> makeSeries(Draft& draft) {
+  return SeriesMaker(draft).make();
+}
+
+int guessSeason(std::span<const double> times) {
+  if (times.size() < 3) return 0;
+  std::vector<double> steps;
+  for (std::size_t i = 1; i < std::min<std::size_t>(times.size(), 1001); ++i) {
+    steps.push_back(times[i] - times[i - 1]);
+  }
+  std::ranges::nth_element(steps, steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2));
+  const double step = steps[steps.size() / 2];
+  constexpr double hour = 3600, day = 24 * hour;
+  struct Season {
+    double shortest, longest;  // seconds between rows
+    int rows;
+  };
+  for (const auto [shortest, longest, rows] :
+       {Season{600, 600, 144}, Season{900, 900, 96}, Season{1800, 1800, 48}, Season{hour, hour, 24},
+        Season{day, day, 7}, Season{7 * day, 7 * day, 52}, Season{28 * day, 31 * day, 12},
+        Season{90 * day, 92 * day, 4}}) {
+    if (step >= shortest - 1 && step <= longest + 1) return rows;
+  }
+  return 0;
+}
+
+}  // namespace gatescope

@@ -1,0 +1,103 @@
+#include "core/project/recorder.h"
+
+#include "core/cells/cells.h"
+#include "core/train/baselines.h"
+#include "core/train/sizing.h"
+
+#include <cmath>
+#include <limits>
+
+namespace gatescope {
+
+namespace {
+
+// What makes an epoch the best, as for the trainer: the lowest validation loss, or training loss
+// where nothing is left for validation.
+double score(const EpochRecord& record) {
+  return std::isnan(record.validationLoss) ? record.trainingLoss : record.validationLoss;
+}
+
+// "GRU 32", "bidirectional LSTM 2 × 28"
+std::string runName(const ModelSettings& model) {
+  const Cell* cell = findCell(model.cell);
+  std::string name = model.bidirectional ? "bidirectional " : "";
+  name += cell != nullptr ? std::string(cell->name) : model.cell;
+  name += ' ';
+  if (model.layers > 1) name += std::to_string(model.layers) + " × ";
+  return name + std::to_string(model.units);
+}
+
+const Baseline* findBaseline(const std::vector<Baseline>& baselines, const std::string& key) {
+  for (const Baseline& baseline : baselines) {
+    if (baseline.key == key) return &baseline;
+  }
+  return nullptr;
+}
+
+void fillBaselines(RunRecord& record, const Dataset& dataset) {
+  const auto onTest = naiveBaselines(dataset, Split::Test);
+  const auto onValidation = naiveBaselines(dataset, Split::Validation);
+  const auto& deciding = onTest.empty() ? onValidation : onTest;
+  if (deciding.empty()) return;
+  record.baselineName = deciding.front().name;
+  if (!onTest.empty()) record.baseline = onTest.front().evaluation.metrics;
+  if (const Baseline* same = findBaseline(onValidation, deciding.front().key)) {
+    record.baselineValidation = same->evaluation.metrics;
+  }
+}
+
+}  // namespace
+
+RunRecorder::RunRecorder(Project& project, RunId run, const Trainer& trainer,
+                         TrainingObserver* next)
+    : m_project(project),
+      m_run(run),
+      m_trainer(trainer),
+      m_next(next),
+      m_bestScore(std::numeric_limits<double>::infinity()) {
+  const auto before = project.run(run);  // epochs of a run that is resumed
+  if (!before) {
+    m_error = before.error();
+  } else if (*before) {
+    for (const EpochRecord& epoch : (*before)->epochs) {
+      if (score(epoch) < m_bestScore) m_bestScore = score(epoch);
+    }
+  }
+}
+
+void RunRecorder::onBatch(const BatchEvent& event) {
+  if (m_next != nullptr) m_next->onBatch(event);
+}
+
+void RunRecorder::onEpoch(const EpochRecord& record, std::shared_ptr<const Weights> weights) {
+  if (!m_error) {
+    const bool best = score(record) < m_bestScore;
+    if (best) m_bestScore = score(record);
+    const auto written =
+        m_project.appendEpoch(m_run, record, *weights, m_trainer.checkpoint(), best);
+    if (!written) m_error = written.error();
+  }
+  if (m_next != nullptr) m_next->onEpoch(record, std::move(weights));
+}
+
+Result<RunRecord> newRunRecord(const Experiment& experiment, const Dataset& dataset) {
+  const auto parameters = parameterCount(experiment, dataset);
+  if (!parameters) return tl::unexpected(parameters.error());
+  RunRecord record;
+  record.name = runName(experiment.model);
+  record.experiment = experiment;
+  record.parameters = *parameters;
+  fillBaselines(record, dataset);
+  return record;
+}
+
+void applyOutcome(RunRecord& record, const RunOutcome& outcome) {
+  record.status = outcome.status;
+  record.bestEpoch = outcome.bestEpoch;
+  record.validation = outcome.validation.metrics;
+  record.test = outcome.test.metrics;
+  record.seconds += outcome.seconds;
+  record.message = outcome.message.text();
+}
+
+}  // namespace gatescope
