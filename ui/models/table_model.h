@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <QAbstractTableModel>
+#include <QColor>
 
 namespace gatescope::ui {
 
@@ -17,6 +18,7 @@ class TableModel : public QAbstractTableModel {
   using QAbstractTableModel::QAbstractTableModel;
 
   void setTable(std::shared_ptr<const Table> table);  // nullptr: empty
+  void setMissingColour(const QColor& colour);        // muted, from the theme
 
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;
@@ -24,6 +26,7 @@ class TableModel : public QAbstractTableModel {
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
  private:
+  QColor m_missingColour;
   std::shared_ptr<const Table> m_table;
 };
 

@@ -62,14 +62,19 @@ class SignalStack : public QWidget, public CsvSource {
     QLabel* label = nullptr;
     HeatmapView* map = nullptr;
     ColourScale* scale = nullptr;
+    const SignalInfo* info = nullptr;
   };
   void rebuild(const LayerTrace& layer);
+  void relabel();
+  void labelCurves(QLabel* label, const CurveStrip* strip, const QString& head);
+  void showParts(bool on);
   void applyOrder();
   void hover(int unit);
 
   std::vector<Row> m_rows;
   const Cell* m_cell = nullptr;
   RowOrder m_order = RowOrder::AsIs;
+  LayerTrace m_layer;  // as shown
   int m_unit = -1;
   int m_hoverUnit = -1;
   bool m_meanings = true;
@@ -77,6 +82,8 @@ class SignalStack : public QWidget, public CsvSource {
   QGridLayout* m_grid = nullptr;
   CurveStrip* m_input = nullptr;
   CurveStrip* m_output = nullptr;
+  QLabel* m_inputLabel = nullptr;
+  QLabel* m_outputLabel = nullptr;
   QLabel* m_empty = nullptr;
 };
 
