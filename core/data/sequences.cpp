@@ -255,7 +255,8 @@ void LongMaker::append(std::size_t index, const std::vector<Feature>& features) 
     }
   };
   if (answersEachStep()) {
-    for (std::size_t i = nextStep ? 1 : 0; i < block.rows.size(); ++i) answer(block.rows[i]);
+    for (const std::size_t row : block.rows) answer(row);
+    sample.firstTarget += nextStep ? 1 : 0;
     sample.targetRows = sample.steps;
   } else {
     answer(m_answerRows[index]);

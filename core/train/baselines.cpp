@@ -210,7 +210,7 @@ void addMeans(const Dataset& dataset, Collector& collector) {
 }  // namespace
 
 std::vector<Baseline> naiveBaselines(const Dataset& dataset, Split split) {
-  if (dataset.split(split).empty()) return {};
+  if (dataset.split(split).empty() || dataset.split(Split::Training).empty()) return {};
   Collector collector(dataset, split);
   if (dataset.isClassified()) {
     addClassBaselines(dataset, collector);

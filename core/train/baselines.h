@@ -15,7 +15,8 @@ struct Baseline {
   Evaluation evaluation;
 };
 
-// Every trivial baseline of the task on one split, the best by the main metric first.
+// Every trivial baseline of the task on one split, the best by the main metric first. Fitted on the
+// training part: without one (another file cut by applyDataset()) there are none.
 std::vector<Baseline> naiveBaselines(const Dataset& dataset, Split split);
 
 }  // namespace gatescope

@@ -1,3 +1,4 @@
+#include "core/data/csv.h"
 #include "core/train/baselines.h"
 #include "tests/support.h"
 
@@ -5,6 +6,7 @@
 #include <cmath>
 
 using namespace gatescope;
+using namespace gatescope::test;
 
 namespace {
 
@@ -92,8 +94,8 @@ class TestBaselines : public QObject {
 
   void aSeasonShorterThanTheHorizonRepeatsItsLastKnownRound() {
     Dataset dataset = series({0, 1, 2, 0, 1, 2, 4, 6, 5, 7, 8, 9, 3}, 2, 6, 2);
-    dataset.samples = {{6, 2, 8, 5, 6}};
-    dataset.splits = {{{}, {}, {0}}};
+    dataset.samples = {{0, 2, 2, 2, 0}, {6, 2, 8, 5, 6}};
+    dataset.splits = {{{0}, {}, {1}}};
     // Rows 6 7 6 7 6 (4 6 4 6 4) against 5 7 8 9 3.
     const std::vector<Baseline> all = naiveBaselines(dataset, Split::Test);
     QVERIFY(near(metric(all, "seasonal", "scaled_mae"), (1 + 1 + 4 + 3 + 1) / 5.0));
@@ -200,6 +202,73 @@ class TestBaselines : public QObject {
 
   void anEmptySplitHasNoBaselines() {
     QVERIFY(naiveBaselines(series({0, 1, 2, 3}, 1, 4), Split::Validation).empty());
+  }
+
+  void withoutATrainingPartThereAreNoBaselines() {
+    Dataset dataset = labelled(Task::Classify, {0, 1, 1, 2, 1, 0}, 4);
+    dataset.splits[0].clear();
+    QVERIFY(naiveBaselines(dataset, Split::Test).empty());
+  }
+
+  // From a table on: rows of two sequences, of which the second is the test.
+  void nextStepOfALongTableStandsStillWithinItsSequence() {
+    const auto table = parseCsv(
+        "id,t,x,split\n1,1,5,train\n1,2,6,train\n1,3,8,train\n2,1,100,test\n2,2,101,test\n"
+        "2,3,104,test\n",
+        "steps.csv");
+    VERIFY_OK(table);
+    DataSettings settings;
+    settings.shape = Shape::Long;
+    settings.idColumn = "id";
+    settings.timeColumn = "t";
+    settings.splitColumn = "split";
+    settings.targets = {"x"};
+    settings.split = {100, 0, 0};
+    const auto dataset = makeDataset(*table, Task::NextStep, settings);
+    VERIFY_OK(dataset);
+    const std::vector<Baseline> all = naiveBaselines(*dataset, Split::Test);
+    QVERIFY(near(metric(all, "last-value", "mae"), (1 + 3) / 2.0));
+    // In training the last value misses by 2, from 6 to 8: the first target has no row before it
+    // that is a target.
+    QVERIFY(near(metric(all, "last-value", "mase"), (1 + 3) / 2.0 / 2));
+  }
+
+  // The figures that stand with the published file (../shared/data/README.md): all seven columns,
+  // published split, 24 steps ahead. There the first test windows begin in the validation rows, so
+  // that every test row is a target (2857 windows); ours stay inside their part (2761).
+  void etth1HasThePublishedNaiveErrors() {
+    GATESCOPE_NEEDS_SHARED("forecasting/ETTh1.csv");
+    const auto table = readCsv(sharedPath("forecasting/ETTh1.csv").string());
+    VERIFY_OK(table);
+    DataSettings settings;
+    settings.targets = {"HUFL", "HULL", "MUFL", "MULL", "LUFL", "LULL", "OT"};
+    settings.split = {8640, 2880, 2880};
+    settings.window = 96;
+    settings.horizon = 24;
+    auto dataset = makeDataset(*table, Task::Forecast, settings);
+    VERIFY_OK(dataset);
+    QCOMPARE(dataset->split(Split::Test).size(), std::size_t{2761});
+    const std::vector<Baseline> ours = naiveBaselines(*dataset, Split::Test);
+    QCOMPARE(named(ours, "seasonal").name, std::string("same hour yesterday"));
+    QCOMPARE(ours.front().key, std::string("seasonal"));
+    QVERIFY(std::abs(metric(ours, "last-value", "scaled_mse") - 1.204) < 0.001);
+    QVERIFY(std::abs(metric(ours, "seasonal", "scaled_mse") - 0.424) < 0.005);
+
+    const std::int64_t border = dataset->splitRows[2];
+    for (std::int64_t first = border - 96; first < border; ++first) {
+      dataset->splits[2].push_back(static_cast<std::int32_t>(dataset->samples.size()));
+      dataset->samples.push_back({first, 96, first + 96, 24, first});
+    }
+    const std::vector<Baseline> published = naiveBaselines(*dataset, Split::Test);
+    const auto is = [&](const char* key, const char* name, double figure) {
+      const double found = metric(published, key, name);
+      QVERIFY2(std::abs(found - figure) < 0.001,
+               (std::string(key) + " " + name + ": " + std::to_string(found)).c_str());
+    };
+    is("last-value", "scaled_mse", 1.222);
+    is("last-value", "scaled_mae", 0.671);
+    is("seasonal", "scaled_mse", 0.424);
+    is("seasonal", "scaled_mae", 0.389);
   }
 };
 
