@@ -34,6 +34,7 @@ struct DataSettings {
   int window = 0;                              // steps; 0: chosen by rule
   int horizon =
       1;  // forecast: steps ahead; classify on a series: label so many rows after the window
+  int season = 0;  // series: rows of a season, for the seasonal baseline; 0: by the time column
   int stride = 1;  // rows between the starts of neighbouring windows
   std::uint64_t splitSeed = 1;
 };

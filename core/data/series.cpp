@@ -170,6 +170,7 @@ Result<void> SeriesMaker::splitRowsByColumn() {
 
 // Dates are seconds already; of numbers only years can become dates.
 void SeriesMaker::setTimes() {
+  m_data.seasonLength = m_draft.settings.season;
   if (m_draft.roles.time < 0) return;
   const Column& time = m_draft.column(m_draft.roles.time);
   const bool years = time.type == ColumnType::Number && isNamed(time.name, {"year"}) &&
@@ -187,7 +188,7 @@ void SeriesMaker::setTimes() {
     const sys_days day{year{static_cast<int>(time.numbers[row])} / January / 1};
     m_data.times.push_back(static_cast<double>(day.time_since_epoch().count()) * 86400.0);
   }
-  m_data.seasonLength = guessSeason(m_data.times);
+  if (m_data.seasonLength == 0) m_data.seasonLength = guessSeason(m_data.times);
 }
 
 Result<void> SeriesMaker::fillTargets(const std::vector<std::size_t>& trainingRows) {

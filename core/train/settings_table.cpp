@@ -132,10 +132,16 @@ void addTask(std::vector<Setting>& table) {
       readsSeries));
   table.push_back(integer(
       Group::Task, {"horizon", "Horizon", "How many steps ahead are predicted."},
-      {1, 100000, "steps", {}, true}, [](auto& e) -> auto& { return e.data.horizon; }, looksAhead));
+      {0, 100000, "steps", "the window's last row", true},
+      [](auto& e) -> auto& { return e.data.horizon; }, looksAhead));
   table.push_back(integer(
       Group::Task, {"stride", "Stride", "Rows between the starts of neighbouring windows."},
       {1, million, "rows", {}, true}, [](auto& e) -> auto& { return e.data.stride; }, readsSeries));
+  table.push_back(integer(
+      Group::Task,
+      {"season", "Season", "Rows of a season, for the forecast to beat: as one season ago."},
+      {0, million, "rows", "by the time column", true},
+      [](auto& e) -> auto& { return e.data.season; }, readsSeries));
 }
 
 void addData(std::vector<Setting>& table) {
