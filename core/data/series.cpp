@@ -46,11 +46,11 @@ Result<void> SeriesMaker::make() {
   const bool ahead = task == Task::Forecast || task == Task::Classify || task == Task::Regress;
   m_data.horizon = ahead ? m_draft.settings.horizon : 0;
   if (m_data.horizon < (task == Task::Forecast ? 1 : 0)) {
-    return failField("horizon", "Horizon %1: expected at least %2", m_data.horizon,
-                     task == Task::Forecast ? 1 : 0);
+    return failField("horizon", "Horizon: expected at least %1, found %2",
+                     task == Task::Forecast ? 1 : 0, m_data.horizon);
   }
   if (m_draft.settings.stride < 1) {
-    return failField("stride", "Stride %1: expected at least 1", m_draft.settings.stride);
+    return failField("stride", "Stride: expected at least 1, found %1", m_draft.settings.stride);
   }
   const SplitBy by = m_draft.settings.splitBy;
   if (by == SplitBy::Random || by == SplitBy::Stratified) {
@@ -233,7 +233,7 @@ Result<void> SeriesMaker::settleWindow() {
     m_draft.note("Window: %1 rows", m_data.window);
   }
   if (m_data.window < 1) {
-    return failField("window", "Window %1: expected at least 1", m_data.window);
+    return failField("window", "Window: expected at least 1, found %1", m_data.window);
   }
   if (m_data.window + reach() > shortest) {
     return failField(

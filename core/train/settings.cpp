@@ -147,6 +147,9 @@ Result<void> checkCombination(const Experiment& experiment) {
                      "Bidirectional: reading from the end shows the network the very steps it is "
                      "to predict; switch it off for the task next-step");
   }
+  if (experiment.task == Task::Forecast && experiment.data.horizon < 1) {
+    return failField("horizon", "Horizon: a forecast needs at least 1 step, found 0");
+  }
   const bool hasClasses = experiment.task == Task::Classify;
   if (experiment.data.splitBy == SplitBy::Stratified && !hasClasses) {
     return failField("split-by",

@@ -98,8 +98,10 @@ class TestSettings : public QObject {
          {"0", "-1", "1e9", "1000000000", "99999999999999999999", "32.5", "text", "", "32x"}) {
       add("units", value, "Units: expected a whole number from 1 to 1000000, found “%1”");
     }
+    for (const char* value : {"-1", "1e9", "text"}) {
+      add("horizon", value, "Horizon: expected a whole number from 0 to 100000, found “%1”");
+    }
     for (const char* value : {"0", "-1", "1e9", "text"}) {
-      add("horizon", value, "Horizon: expected a whole number from 1 to 100000, found “%1”");
       add("epochs", value, "Epochs: expected a whole number from 1 to 1000000, found “%1”");
       add("batch", value, "Batch: expected a whole number from 1 to 65536, found “%1”");
     }
@@ -139,7 +141,7 @@ class TestSettings : public QObject {
     QCOMPARE(experiment.data.targets, std::vector<std::string>{"CO2 \"ppm\""});
 
     const std::string before = allText(experiment);
-    QVERIFY(!applySettings(experiment, "units=64 horizon=0"));
+    QVERIFY(!applySettings(experiment, "units=64 horizon=-1"));
     QCOMPARE(allText(experiment), before);
     QCOMPARE(applySettings(experiment, "units=64 horizon").error().text(),
              std::string("Settings: expected name=value, found “horizon”"));
