@@ -54,26 +54,59 @@ Trainer::~Trainer() = default;
 Trainer::Trainer(Trainer&&) noexcept = default;
 Trainer& Trainer::operator=(Trainer&&) noexcept = default;
 
-Result<Trainer> Trainer::create(std::shared_ptr<const Dataset> dataset,
-                                const Experiment& experiment, int threads) try {
-  if (experiment.task != dataset->task) {
-    return failField("task", "The data were made for the task %1, not for %2",
-                     taskKey(dataset->task), taskKey(experiment.task));
-  }
-  for (const Result<void>& check : {validate(experiment), checkMemory(experiment, *dataset)}) {
-    if (!check) return tl::unexpected(check.error());
-  }
-  Result<Model> model = buildNetwork(experiment, *dataset);
-  if (!model) return tl::unexpected(model.error());
-  Result<Optimizer> optimizer = Optimizer::create(experiment.training, model->parameters());
+namespace {
+
+Result<void> checkExperiment(const Experiment& experiment, const Dataset& dataset) {
+  if (experiment.task == dataset.task) return validate(experiment);
+  return failField("task", "The data were made for the task %1, not for %2", taskKey(dataset.task),
+                   taskKey(experiment.task));
+}
+
+Result<TrainerParts> partsFor(const Experiment& experiment, Model model) {
+  Result<Optimizer> optimizer = Optimizer::create(experiment.training, model.parameters());
   if (!optimizer) return tl::unexpected(optimizer.error());
   Result<Schedule> schedule = Schedule::create(experiment.training);
   if (!schedule) return tl::unexpected(schedule.error());
-  return Trainer(std::make_unique<State>(
-      std::move(dataset), experiment,
-      TrainerParts{std::move(*model), std::move(*optimizer), std::move(*schedule)}, threads));
-} catch (const std::bad_alloc&) {
+  return TrainerParts{std::move(model), std::move(*optimizer), std::move(*schedule)};
+}
+
+tl::unexpected<Error> noMemory() {
   return failField("units", "There is not enough memory free for this network");
+}
+
+}  // namespace
+
+Result<Trainer> Trainer::create(std::shared_ptr<const Dataset> dataset,
+                                const Experiment& experiment, int threads) try {
+  if (const auto sound = checkExperiment(experiment, *dataset); !sound) {
+    return tl::unexpected(sound.error());
+  }
+  if (const auto fits = checkMemory(experiment, *dataset); !fits) {
+    return tl::unexpected(fits.error());
+  }
+  Result<Model> model = buildNetwork(experiment, *dataset);
+  if (!model) return tl::unexpected(model.error());
+  Result<TrainerParts> parts = partsFor(experiment, std::move(*model));
+  if (!parts) return tl::unexpected(parts.error());
+  return Trainer(
+      std::make_unique<State>(std::move(dataset), experiment, std::move(*parts), threads));
+} catch (const std::bad_alloc&) {
+  return noMemory();
+}
+
+Result<Trainer> Trainer::create(std::shared_ptr<const Dataset> dataset,
+                                const Experiment& experiment, Model network, int threads) try {
+  if (const auto sound = checkExperiment(experiment, *dataset); !sound) {
+    return tl::unexpected(sound.error());
+  }
+  Result<TrainerParts> parts = partsFor(experiment, std::move(network));
+  if (!parts) return tl::unexpected(parts.error());
+  Trainer trainer(
+      std::make_unique<State>(std::move(dataset), experiment, std::move(*parts), threads));
+  trainer.m_state->given = trainer.m_state->last.values;
+  return trainer;
+} catch (const std::bad_alloc&) {
+  return noMemory();
 }
 
 RunOutcome Trainer::run(TrainingObserver& observer, std::stop_token stop, PauseGate* pause) try {
@@ -91,10 +124,14 @@ RunOutcome Trainer::run(TrainingObserver& observer, std::stop_token stop, PauseG
 }
 
 void Trainer::rewind() {
-  // The same seed draws the same weights; it worked before.
-  const Result<Model> untrained = buildNetwork(m_state->experiment, m_state->engine.dataset());
-  const auto values = untrained->parameters().values();
-  m_state->load({values.begin(), values.end()});
+  if (m_state->given.empty()) {
+    // The same seed draws the same weights; it worked before.
+    const Result<Model> untrained = buildNetwork(m_state->experiment, m_state->engine.dataset());
+    const auto values = untrained->parameters().values();
+    m_state->load({values.begin(), values.end()});
+  } else {
+    m_state->load(m_state->given);
+  }
   m_state->begin();
 }
 

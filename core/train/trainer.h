@@ -54,6 +54,10 @@ class Trainer {
   // threads: 0 = all cores. Fails when the experiment does not fit the data or the memory.
   static Result<Trainer> create(std::shared_ptr<const Dataset> dataset,
                                 const Experiment& experiment, int threads = 0);
+  // Trains a network of the caller's, as it stands, in place of the experiment's. It must fit the
+  // dataset and the loss.
+  static Result<Trainer> create(std::shared_ptr<const Dataset> dataset,
+                                const Experiment& experiment, Model network, int threads = 0);
   ~Trainer();
   Trainer(Trainer&&) noexcept;
   Trainer& operator=(Trainer&&) noexcept;

@@ -31,6 +31,7 @@ struct TrainerState {
   Optimizer optimizer;
   Schedule schedule;
   std::vector<Scalar> gradient;
+  std::vector<Scalar> given;  // values of a network that was handed over; empty: the seed's
   OptimizerState untrainedOptimizer;
   ScheduleState untrainedSchedule;
   Progress last;
