@@ -48,6 +48,11 @@ ColumnRole roleOf(const std::string& name, const DataSettings& settings, Task ta
   return input ? ColumnRole::Input : ColumnRole::Ignored;
 }
 
+QVariant alignment(int field) {
+  const bool figure = field >= ColumnModel::Missing && field <= ColumnModel::Greatest;
+  return QVariant::fromValue((figure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
 }  // namespace
 
 std::vector<ColumnRole> columnRoles(const Table& table, const DataSettings& settings, Task task) {
@@ -228,10 +233,8 @@ QVariant ColumnModel::data(const QModelIndex& at, int role) const {
       return static_cast<int>(m_roles[row]);
     case HistogramRole:
       return at.column() == Distribution ? QVariant(m_summaries[row].histogram) : QVariant();
-    case Qt::TextAlignmentRole: {
-      const bool figure = at.column() >= Missing && at.column() <= Greatest;
-      return QVariant::fromValue((figure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    }
+    case Qt::TextAlignmentRole:
+      return alignment(at.column());
     case Qt::ToolTipRole:
       if (const auto& bad = m_table->columns[row].notNumber)
         return tr("Most cells are numbers; row %1 holds “%2”")
@@ -244,7 +247,9 @@ QVariant ColumnModel::data(const QModelIndex& at, int role) const {
 }
 
 QVariant ColumnModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+  if (orientation != Qt::Horizontal) return {};
+  if (role == Qt::TextAlignmentRole) return alignment(section);
+  if (role != Qt::DisplayRole) return {};
   switch (section) {
     case Name:
       return tr("Column");
@@ -268,8 +273,9 @@ QVariant ColumnModel::headerData(int section, Qt::Orientation orientation, int r
 }
 
 Qt::ItemFlags ColumnModel::flags(const QModelIndex& at) const {
+  if (!at.isValid()) return QAbstractTableModel::flags(at);
   const Qt::ItemFlags usual = QAbstractTableModel::flags(at) | Qt::ItemNeverHasChildren;
-  return at.isValid() && at.column() == Role ? usual | Qt::ItemIsEditable : usual;
+  return at.column() == Role ? usual | Qt::ItemIsEditable : usual;
 }
 
 bool ColumnModel::setData(const QModelIndex& at, const QVariant& value, int role) {

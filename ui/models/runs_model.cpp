@@ -278,8 +278,9 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
 }
 
 Qt::ItemFlags RunsModel::flags(const QModelIndex& at) const {
+  if (!at.isValid()) return QAbstractTableModel::flags(at);
   const Qt::ItemFlags usual = QAbstractTableModel::flags(at) | Qt::ItemNeverHasChildren;
-  if (!at.isValid() || at.column() != Name) return usual;
+  if (at.column() != Name) return usual;
   return usual | Qt::ItemIsUserCheckable | Qt::ItemIsEditable;
 }
 

@@ -6,25 +6,44 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 namespace gatescope::ui {
 
+namespace {
+
+// A label that gives way: its text is cut with an ellipsis before any control beside it is.
+class ElidedLabel : public QLabel {
+ public:
+  using QLabel::QLabel;
+
+  QSize minimumSizeHint() const override { return {0, QLabel::minimumSizeHint().height()}; }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    painter.setPen(palette().color(foregroundRole()));
+    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                     fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+  }
+};
+
+}  // namespace
+
 Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
   setLook(this, "card");
   m_layout = new QVBoxLayout(this);
-  m_layout->setContentsMargins(14, 9, 10, 10);
-  m_layout->setSpacing(6);
+  m_layout->setContentsMargins(14, 8, 12, 10);
+  m_layout->setSpacing(4);
   m_header = new QHBoxLayout;
   m_header->setSpacing(8);
   m_layout->addLayout(m_header);
   m_title = new QLabel(this);
   setLook(m_title, "strong");
-  m_subtitle = new QLabel(this);
+  m_subtitle = new ElidedLabel(this);
   setLook(m_subtitle, "muted");
-  // The subtitle gives way: its text is cut at the right before any control is.
-  m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   m_header->addWidget(m_title);
   m_header->addWidget(m_subtitle, 1);
   m_menuButton = new QToolButton(this);

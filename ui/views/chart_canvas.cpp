@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 
-#include <QAreaSeries>
 #include <QChart>
 #include <QGraphicsLayout>
 #include <QLineSeries>
@@ -25,8 +24,8 @@ QColor pale(const QColor& colour) {
 
 }  // namespace
 
-ChartCanvas::ChartCanvas(QWidget* parent) : QChartView(parent), readingX(none) {
-  auto* plot = new QChart;
+ChartCanvas::ChartCanvas(QWidget* parent) : QChartView(new QChart, parent), readingX(none) {
+  QChart* plot = chart();
   plot->setBackgroundVisible(false);
   plot->setMargins({});
   plot->layout()->setContentsMargins(0, 0, 0, 0);
@@ -37,8 +36,6 @@ ChartCanvas::ChartCanvas(QWidget* parent) : QChartView(parent), readingX(none) {
   plot->addAxis(m_xAxis, Qt::AlignBottom);
   plot->addAxis(m_yAxis, Qt::AlignLeft);
   for (QValueAxis* axis : {m_xAxis, m_yAxis}) axis->setVisible(false);
-  delete chart();
-  setChart(plot);
   setRenderHint(QPainter::Antialiasing);
   setFrameShape(QFrame::NoFrame);
   setFocusPolicy(Qt::NoFocus);  // the LineChart around it takes the keys
@@ -79,11 +76,7 @@ QVector<QVector<QPointF>> ChartCanvas::piecesOf(const QVector<QPointF>& points) 
 void ChartCanvas::drawCurves() {
   m_used = 0;
   m_dots.clear();
-  for (QAreaSeries* area : m_areas) chart()->removeSeries(area);
-  qDeleteAll(m_areas);
-  m_areas.clear();
   if (!m_frame.empty) {
-    for (const Band& band : m_content->bands) addBand(band);
     for (const bool faint : {true, false})
       for (const Series& series : m_content->series)
         if (series.faint == faint) {
@@ -99,17 +92,13 @@ void ChartCanvas::drawCurves() {
 QLineSeries* ChartCanvas::nextLine() {
   if (m_used == m_lines.size()) {
     auto* line = new QLineSeries;
-    adopt(line);
+    chart()->addSeries(line);
+    line->attachAxis(m_xAxis);
+    line->attachAxis(m_yAxis);
     m_lines.append(line);
   }
   m_lines[m_used]->show();
   return m_lines[m_used++];
-}
-
-void ChartCanvas::adopt(QAbstractSeries* series) {
-  chart()->addSeries(series);
-  series->attachAxis(m_xAxis);
-  series->attachAxis(m_yAxis);
 }
 
 void ChartCanvas::addPieces(const QVector<QPointF>& points, const QPen& pen) {
@@ -122,23 +111,6 @@ void ChartCanvas::addPieces(const QVector<QPointF>& points, const QPen& pen) {
     QLineSeries* line = nextLine();
     line->setPen(pen);
     line->replace(piece);
-  }
-}
-
-void ChartCanvas::addBand(const Band& band) {
-  const auto lower = piecesOf(band.lower), upper = piecesOf(band.upper);
-  for (qsizetype i = 0; i < std::min(lower.size(), upper.size()); ++i) {
-    auto* area = new QAreaSeries;
-    auto* top = new QLineSeries(area);
-    auto* bottom = new QLineSeries(area);
-    top->replace(upper[i]);
-    bottom->replace(lower[i]);
-    area->setUpperSeries(top);
-    area->setLowerSeries(bottom);
-    area->setPen(Qt::NoPen);
-    area->setBrush(blend(band.colour, theme().surface, 0.25));
-    adopt(area);
-    m_areas.append(area);
   }
 }
 

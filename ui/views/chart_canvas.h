@@ -7,7 +7,6 @@
 
 #include <QChartView>
 
-class QAreaSeries;
 class QLineSeries;
 class QValueAxis;
 
@@ -49,10 +48,8 @@ class ChartCanvas : public QChartView {
   enum class Drag { None, Zoom, Move };
   void drawCurves();
   void addPieces(const QVector<QPointF>& points, const QPen& pen);
-  void addBand(const Band& band);
   QVector<QVector<QPointF>> piecesOf(const QVector<QPointF>& points) const;
   QLineSeries* nextLine();
-  void adopt(QAbstractSeries* series);
   void move(const QPointF& to);
   void finishZoom();
 
@@ -62,7 +59,6 @@ class ChartCanvas : public QChartView {
   QValueAxis* m_yAxis = nullptr;
   QList<QLineSeries*> m_lines;  // kept between updates; the first m_used show something
   qsizetype m_used = 0;
-  QList<QAreaSeries*> m_areas;
   struct Dot {
     QPointF point;  // own units
     QColor colour;

@@ -82,32 +82,52 @@ void findRanges(const ChartContent& content, const ChartZoom& zoom, ChartFrame& 
   frame.y = zoom.y.value_or(padded(seen.empty() ? all : seen, content.logY));
 }
 
-// Fills rows from the left below `top`; returns the height taken.
-qreal layoutLegend(const ChartContent& content, ChartFrame& frame, qreal left, qreal right,
-                   qreal top) {
-  const QFontMetricsF metrics(themeFont(FontRole::Small));
-  if (!content.legendShown) return 0;
+QVector<LegendEntry> legendOf(const ChartContent& content) {
+  QVector<LegendEntry> entries;
   for (const Series& s : content.series)
-    if (s.inLegend && !s.name.isEmpty())
-      frame.legend.append({s.name, s.colour, s.style, false, {}});
+    if (s.inLegend && !s.name.isEmpty()) entries.append({s.name, s.colour, s.style, false, {}});
   for (const Band& b : content.bands)
-    if (!b.name.isEmpty()) frame.legend.append({b.name, b.colour, Qt::SolidLine, true, {}});
-  if (frame.legend.size() < 2) frame.legend.clear();
+    if (!b.name.isEmpty()) entries.append({b.name, b.colour, Qt::SolidLine, true, {}});
+  return entries.size() > 1 && content.legendShown ? entries : QVector<LegendEntry>();
+}
+
+// The y axis's title and behind it the legend, in at most two rows; returns the height taken. Names
+// that find no place are counted.
+qreal layoutHead(const ChartContent& content, ChartFrame& frame, QSizeF size, qreal top) {
+  const QFontMetricsF metrics(themeFont(FontRole::Small));
   constexpr qreal swatch = 24, gap = 16;
-  constexpr int mostRows = 2;
-  const qreal height = metrics.height() + 4;
-  qreal at = left;
+  const qreal height = metrics.height() + 3, right = size.width() - 4;
+  const int mostRows = size.height() < 9 * height ? 1 : 2;
+  qreal at = 0, used = 0;
+  if (!content.yTitle.isEmpty()) {
+    at = std::min(metrics.horizontalAdvance(content.yTitle) + 1, right);
+    frame.yTitle = QRectF(0, top, at, height);
+    at += gap + 4;
+    used = height;
+  }
+  const qreal more = metrics.horizontalAdvance(QStringLiteral("+99")) + gap;
   int row = 0;
-  for (LegendEntry& entry : frame.legend) {
-    const qreal width = std::min(swatch + metrics.horizontalAdvance(entry.name), right - left);
-    if (at > left && at + width > right) {
-      at = left;
+  const QVector<LegendEntry> entries = legendOf(content);
+  for (qsizetype i = 0; i < entries.size(); ++i) {
+    LegendEntry entry = entries[i];
+    const bool lastRow = row + 1 == mostRows;
+    const qreal end = lastRow && i + 1 < entries.size() ? right - more : right;
+    const qreal width = std::min(swatch + metrics.horizontalAdvance(entry.name) + 1, end);
+    if (at > 0 && at + width > end) {
+      if (lastRow) {
+        frame.unnamed = static_cast<int>(entries.size() - i);
+        frame.more = QRectF(at, top + row * height, more, height);
+        break;
+      }
+      at = 0;
       ++row;
     }
-    if (row < mostRows) entry.place = QRectF(at, top + row * height, width, height);
+    entry.place = QRectF(at, top + row * height, width, height);
+    used = entry.place.bottom() - top;
+    frame.legend.append(entry);
     at += width + gap;
   }
-  return frame.legend.isEmpty() ? 0 : std::min(row + 1, mostRows) * height + 2;
+  return used;
 }
 
 TickRequest yRequest(const ChartContent& content, const ChartFrame& frame, qreal line) {
@@ -150,7 +170,7 @@ ChartFrame chartFrame(const ChartContent& content, const ChartZoom& zoom, QSizeF
   ChartFrame frame;
   frame.logY = content.logY;
   findRanges(content, zoom, frame);
-  constexpr qreal side = 4, gap = 6;
+  constexpr qreal side = 0, gap = 6, endRoom = 12;
   qreal top = 2;
   if (!content.title.isEmpty()) {
     frame.title = QRectF(side, top, size.width() - 2 * side, body.height() + 2);
@@ -160,11 +180,7 @@ ChartFrame chartFrame(const ChartContent& content, const ChartZoom& zoom, QSizeF
     frame.plot = QRectF(side, top, size.width() - 2 * side, size.height() - top - side);
     return frame;
   }
-  top += layoutLegend(content, frame, side, size.width() - side, top);
-  if (!content.yTitle.isEmpty()) {
-    frame.yTitle = QRectF(side, top, size.width() - 2 * side, small.height());
-    top = frame.yTitle.bottom() + 2;
-  }
+  if (size.height() > 7 * small.height()) top += layoutHead(content, frame, size, top);
   top += small.height() / 2;  // half a label stands above the highest tick
   qreal bottom = small.height() + gap;
   const bool roomForTitle = size.height() > 9 * small.height();
@@ -175,12 +191,12 @@ ChartFrame chartFrame(const ChartContent& content, const ChartZoom& zoom, QSizeF
   }
   frame.plot =
       QRectF(side, top, size.width() - 2 * side, std::max(size.height() - top - bottom, 10.0));
-  frame.yTicks = niceTicks(yRequest(content, frame, small.height()));
+  frame.yTicks = niceTicks(yRequest(content, frame, 1.6 * small.height()));
   qreal labels = 0;
   for (const Tick& tick : frame.yTicks)
     labels = std::max(labels, small.horizontalAdvance(tick.label));
   frame.plot.setLeft(side + labels + gap);
-  frame.plot.setRight(size.width() - 12);
+  frame.plot.setRight(size.width() - endRoom);
   frame.xTicks = niceTicks({frame.x, content.xText, false, frame.plot.width(),
                             [&](const QString& t) { return small.horizontalAdvance(t); }});
   return frame;

@@ -45,7 +45,8 @@ struct ChartFrame {
   bool empty = true;
   QVector<Tick> xTicks, yTicks;
   QVector<LegendEntry> legend;
-  QRectF title, yTitle, xTitle;
+  int unnamed = 0;  // names that found no place in the legend
+  QRectF title, yTitle, xTitle, more;
 
   double toX(double value) const;
   double toY(double value) const;

@@ -88,6 +88,15 @@ QVector<Tick> multiples(double step, const TickRequest& request) {
   return ticks;
 }
 
+// The horizon's end is worth a label of its own.
+QVector<Tick> withEnd(const QVector<Tick>& ticks, const TickRequest& request) {
+  const double end = std::floor(request.range.to);
+  if (!ticks.isEmpty() && ticks.last().value >= end) return ticks;
+  QVector<Tick> longer = ticks;
+  longer.append({end, relativeText(end)});
+  return labelsFit(longer, request) ? longer : ticks;
+}
+
 QVector<Tick> linearTicks(const TickRequest& request) {
   const bool whole = request.text == AxisText::Integer || request.text == AxisText::Relative;
   const double least = request.range.length() / std::max(request.length / 24, 1.0);
@@ -100,7 +109,7 @@ QVector<Tick> linearTicks(const TickRequest& request) {
       if (step < least && !(whole && step == 1)) continue;
       const QVector<Tick> ticks = multiples(step, request);
       if (static_cast<double>(ticks.size() - 1) * 24 <= request.length && labelsFit(ticks, request))
-        return ticks;
+        return request.text == AxisText::Relative ? withEnd(ticks, request) : ticks;
     }
 }
 

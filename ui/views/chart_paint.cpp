@@ -56,7 +56,7 @@ void paintTitles(QPainter& painter, const ChartContent& content, const ChartFram
   painter.setPen(theme().muted);
   if (!frame.yTitle.isNull())
     painter.drawText(frame.yTitle, Qt::AlignLeft | Qt::AlignVCenter,
-                     metrics.elidedText(content.yTitle, Qt::ElideRight, frame.yTitle.width()));
+                     metrics.elidedText(content.yTitle, Qt::ElideRight, frame.yTitle.width() + 1));
   if (!frame.xTitle.isNull())
     painter.drawText(frame.xTitle, Qt::AlignHCenter | Qt::AlignVCenter,
                      metrics.elidedText(content.xTitle, Qt::ElideRight, frame.xTitle.width()));
@@ -66,7 +66,6 @@ void paintLegend(QPainter& painter, const ChartFrame& frame) {
   const QFontMetricsF metrics = smallMetrics();
   painter.setFont(themeFont(FontRole::Small));
   for (const LegendEntry& entry : frame.legend) {
-    if (entry.place.isNull()) continue;
     const QRectF& place = entry.place;
     if (entry.band) {
       painter.fillRect(QRectF(place.left(), place.center().y() - 5, 18, 10),
@@ -80,6 +79,9 @@ void paintLegend(QPainter& painter, const ChartFrame& frame) {
     painter.drawText(place.adjusted(24, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
                      metrics.elidedText(entry.name, Qt::ElideRight, place.width() - 23));
   }
+  painter.setPen(theme().muted);
+  painter.drawText(frame.more, Qt::AlignLeft | Qt::AlignVCenter,
+                   QStringLiteral("+%1").arg(frame.unnamed));
 }
 
 void paintMarks(QPainter& painter, const ChartContent& content, const ChartFrame& frame) {
@@ -124,7 +126,9 @@ void paintReadingBox(QPainter& painter, const ChartFrame& frame, qreal x, const 
                     line * static_cast<qreal>(readings.size() + 1) + 2 * pad);
   qreal left = x + 10;
   if (left + size.width() > frame.plot.right()) left = x - 10 - size.width();
-  const QRectF box(QPointF(std::max(left, 0.0), frame.plot.top() + 4), size);
+  // A box higher than the plot reaches over the legend rather than out of the chart.
+  const qreal top = std::min(frame.plot.top() + 4, frame.plot.bottom() - size.height());
+  const QRectF box(QPointF(std::max(left, 0.0), std::max(top, 0.0)), size);
   painter.setPen(QPen(theme().border, 1));
   painter.setBrush(theme().field);
   painter.drawRoundedRect(box, 5, 5);
@@ -140,16 +144,7 @@ void paintReadingBox(QPainter& painter, const ChartFrame& frame, qreal x, const 
   }
 }
 
-}  // namespace
-
-void paintBehind(QPainter& painter, const ChartContent& content, const ChartFrame& frame) {
-  if (frame.empty) {
-    painter.setFont(themeFont(FontRole::Body));
-    painter.setPen(theme().muted);
-    painter.drawText(frame.plot.adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap,
-                     content.emptyText);
-    return;
-  }
+void paintSpans(QPainter& painter, const ChartContent& content, const ChartFrame& frame) {
   const QFontMetricsF metrics = smallMetrics();
   painter.setFont(themeFont(FontRole::Small));
   for (const Span& span : content.spans) {
@@ -162,11 +157,46 @@ void paintBehind(QPainter& painter, const ChartContent& content, const ChartFram
     painter.drawText(place.adjusted(5, 2, -5, 0), Qt::AlignLeft | Qt::AlignTop,
                      metrics.elidedText(span.label, Qt::ElideRight, place.width() - 8));
   }
-  painter.setPen(QPen(theme().grid, 1));
+}
+
+void paintBands(QPainter& painter, const ChartContent& content, const ChartFrame& frame) {
+  painter.save();
+  painter.setClipRect(frame.plot);
+  painter.setPen(Qt::NoPen);
+  for (const Band& band : content.bands) {
+    QPolygonF outline;
+    const auto add = [&](const QPointF& p) {
+      if (std::isfinite(frame.drawn(p.y()))) outline.append({frame.toX(p.x()), frame.toY(p.y())});
+    };
+    std::for_each(band.upper.begin(), band.upper.end(), add);
+    std::for_each(band.lower.rbegin(), band.lower.rend(), add);
+    QColor fill = band.colour;
+    fill.setAlphaF(0.22f);
+    painter.setBrush(fill);
+    painter.drawPolygon(outline);
+  }
+  painter.restore();
+}
+
+}  // namespace
+
+void paintBehind(QPainter& painter, const ChartContent& content, const ChartFrame& frame) {
+  if (frame.empty) {
+    painter.setFont(themeFont(FontRole::Body));
+    painter.setPen(theme().muted);
+    painter.drawText(frame.plot.adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap,
+                     content.emptyText);
+    return;
+  }
+  paintSpans(painter, content, frame);
+  QColor grid = theme().text;  // also seen on spans
+  grid.setAlphaF(0.1f);
+  painter.setPen(QPen(grid, 1));
   for (const Tick& tick : frame.yTicks) {
     const qreal y = crisp(frame.toY(tick.value));
     painter.drawLine(QPointF(frame.plot.left(), y), QPointF(frame.plot.right(), y));
   }
+  paintBands(painter, content, frame);
 }
 
 void paintBefore(QPainter& painter, const ChartContent& content, const ChartFrame& frame) {

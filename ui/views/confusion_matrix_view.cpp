@@ -89,13 +89,15 @@ ConfusionMatrixView::Layout ConfusionMatrixView::layoutFor() const {
   const qreal left = line + gap + std::min(wide(), width() * 0.32) + gap;
   qreal top = 2 * line + gap;
   qreal cellWidth = (width() - left - 2) / classes;
-  layout.slantedColumns = wide() > cellWidth - 4;
+  layout.slantedColumns = wide() > cellWidth - 4 && cellWidth < 64;
   if (layout.slantedColumns) top = line + gap + std::min(wide(), height() * 0.28) + gap;
   const qreal cellHeight = (height() - top - 2) / classes;
   // Cells are at most twice as wide as high, and end where the widget does.
   cellWidth = std::min({cellWidth, std::max(cellHeight * 2, 44.0), 130.0});
   layout.side = std::min(cellHeight, std::max(cellWidth, 24.0));
-  layout.cells = QRectF(left, top, cellWidth * classes, layout.side * classes);
+  // The matrix stands in the middle of the room that it does not fill.
+  layout.shift = std::max((width() - left - cellWidth * classes) / 2, 0.0);
+  layout.cells = QRectF(left + layout.shift, top, cellWidth * classes, layout.side * classes);
   return layout;
 }
 
@@ -155,23 +157,29 @@ void ConfusionMatrixView::paintLabels(QPainter& painter, const Layout& layout) c
   const qreal line = QFontMetricsF(themeFont(FontRole::Small)).height();
   painter.setFont(layout.labelFont);
   painter.setPen(theme().text);
-  const qreal nameRoom = layout.cells.left() - line - 2 * gap;
-  for (int i = 0; i < m_classes.size(); ++i) {
-    const QRectF rowName(line + gap, layout.cells.top() + i * layout.side, nameRoom, layout.side);
-    painter.drawText(rowName, Qt::AlignRight | Qt::AlignVCenter,
-                     metrics.elidedText(m_classes[i], Qt::ElideRight, nameRoom));
+  const qreal nameRoom = layout.cells.left() - layout.shift - line - 2 * gap;
+  // Every class where there is room, else every second, third, …
+  const int rowStride = std::max(static_cast<int>(std::ceil(metrics.height() / layout.side)), 1);
+  const int columnStride = std::max(static_cast<int>(std::ceil(metrics.height() / width)), 1);
+  for (int i = 0; i < m_classes.size(); i += rowStride) {
+    const QRectF rowName(layout.shift + line + gap, layout.cells.top() + i * layout.side, nameRoom,
+                         layout.side);
+    painter.drawText(rowName.adjusted(0, -line, 0, line), Qt::AlignRight | Qt::AlignVCenter,
+                     metrics.elidedText(m_classes[i], Qt::ElideMiddle, nameRoom));
+  }
+  for (int i = 0; i < m_classes.size(); i += columnStride) {
     const qreal middle = layout.cells.left() + (i + 0.5) * width;
     if (!layout.slantedColumns) {
       painter.drawText(QRectF(middle - width / 2, line + gap / 2, width, line), Qt::AlignCenter,
-                       m_classes[i]);
+                       metrics.elidedText(m_classes[i], Qt::ElideMiddle, width - 4));
       continue;
     }
     const qreal room = layout.cells.top() - line - gap;
     painter.save();
     painter.translate(middle, layout.cells.top() - gap / 2);
     painter.rotate(-90);
-    painter.drawText(QRectF(0, -width / 2, room, width), Qt::AlignLeft | Qt::AlignVCenter,
-                     metrics.elidedText(m_classes[i], Qt::ElideRight, room));
+    painter.drawText(QRectF(0, -line, room, 2 * line), Qt::AlignLeft | Qt::AlignVCenter,
+                     metrics.elidedText(m_classes[i], Qt::ElideMiddle, room));
     painter.restore();
   }
   painter.setFont(themeFont(FontRole::Small));
@@ -179,7 +187,7 @@ void ConfusionMatrixView::paintLabels(QPainter& painter, const Layout& layout) c
   painter.drawText(QRectF(layout.cells.left(), 0, std::max(layout.cells.width(), 90.0), line),
                    layout.cells.width() < 90 ? Qt::AlignLeft : Qt::AlignHCenter, tr("predicted"));
   painter.save();
-  painter.translate(0, layout.cells.bottom());
+  painter.translate(layout.shift, layout.cells.bottom());
   painter.rotate(-90);
   painter.drawText(QRectF(0, 0, layout.cells.height(), line), Qt::AlignCenter, tr("true"));
   painter.restore();

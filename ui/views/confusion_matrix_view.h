@@ -33,7 +33,8 @@ class ConfusionMatrixView : public QWidget, public CsvSource {
  private:
   struct Layout {
     QRectF cells;
-    qreal side = 0;
+    qreal side = 0;   // height of a cell
+    qreal shift = 0;  // left of the row labels
     QFont labelFont;
     bool slantedColumns = false;
   };

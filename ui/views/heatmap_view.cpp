@@ -167,18 +167,33 @@ void HeatmapView::paintLines(QPainter& painter) {
             ? m_selectedRow
             : static_cast<int>(std::find(m_order.begin(), m_order.end(), m_selectedRow) -
                                m_order.begin());
-    const qreal side = qreal(height()) / m_rows;
-    const QRectF row(0.5, place * side, width() - 1.0, std::max(side, 2.0));
-    painter.setPen(QPen(QColor(Qt::black), 3));
-    painter.drawRect(row);
-    painter.setPen(QPen(QColor(Qt::white), 1));
-    painter.drawRect(row);
+    paintRowMark(painter, place);
   }
   if (hasFocus()) {
     painter.setPen(QPen(theme().accentText, 2));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
   }
+}
+
+// A frame around a high row; pointers at both ends of one that a frame would hide.
+void HeatmapView::paintRowMark(QPainter& painter, int place) const {
+  const qreal side = qreal(height()) / m_rows;
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(QColor(Qt::black), 1));
+  if (side >= 12) {
+    const QRectF row(1.5, place * side + 1.5, width() - 3.0, side - 3);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(row.adjusted(-1, -1, 1, 1));
+    painter.setPen(QPen(QColor(Qt::white), 1));
+    painter.drawRect(row);
+    return;
+  }
+  constexpr qreal high = 5, deep = 8;
+  const qreal y = std::max(std::min((place + 0.5) * side, height() - high - 1), high + 1);
+  painter.setBrush(Qt::white);
+  for (const auto& [edge, tip] : {std::pair(0.5, deep), std::pair(width() - 0.5, width() - deep)})
+    painter.drawPolygon(QPolygonF({{edge, y - high}, {edge, y + high}, {tip, y}}));
 }
 
 void HeatmapView::resizeEvent(QResizeEvent*) {

@@ -67,6 +67,7 @@ class HeatmapView : public QWidget, public CsvSource {
   void select(int row, int column);
   void invalidate();
   void paintLines(QPainter& painter);
+  void paintRowMark(QPainter& painter, int place) const;
 
   std::vector<float> m_values;
   std::vector<int> m_order;  // row at place; empty: identity

@@ -26,6 +26,8 @@ QString fromCore(std::string_view text) {
   return QCoreApplication::translate("core", std::string(text).c_str());
 }
 
+constexpr int labelWidth = 124;
+
 const SignalTrace* findSignal(const LayerTrace& layer, std::string_view symbol) {
   for (const SignalTrace& signal : layer.signals)
     if (signal.info->symbol == symbol) return &signal;
@@ -86,7 +88,10 @@ SignalStack::SignalStack(QWidget* parent)
   m_grid->setColumnStretch(1, 1);
   m_input->setAccessibleName(tr("Input"));
   m_output->setAccessibleName(tr("Output"));
-  for (QLabel* label : {m_inputLabel, m_outputLabel}) label->setTextFormat(Qt::RichText);
+  for (QLabel* label : {m_inputLabel, m_outputLabel}) {
+    label->setTextFormat(Qt::RichText);
+    label->setFixedWidth(labelWidth);
+  }
   m_empty->setAlignment(Qt::AlignCenter);
   m_empty->setWordWrap(true);
   setLook(m_empty, "muted");
@@ -136,7 +141,8 @@ void SignalStack::rebuild(const LayerTrace& layer) {
     row.label->setTextFormat(Qt::RichText);
     row.label->setWordWrap(true);
     row.label->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    row.label->setFixedWidth(118);
+    row.label->setFixedWidth(labelWidth);
+    row.label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Ignored);
     row.map->setTimeAxis(m_axis);
     row.map->setSignal(symbol, fromCore(signal.info->name));
     connect(row.map, &HeatmapView::hovered, this, [this](int unit, int) { hover(unit); });
@@ -157,7 +163,19 @@ void SignalStack::rebuild(const LayerTrace& layer) {
   relabel();
 }
 
+// Height for a name and three lines of meaning in each row, beside the strips of curves.
+bool SignalStack::meaningsFit() const {
+  const int line = QFontMetrics(themeFont(FontRole::Body)).height();
+  const int strips = m_input->height() + (m_output->isVisibleTo(this) ? m_output->height() : 0);
+  return !m_rows.empty() && (height() - strips) / static_cast<int>(m_rows.size()) > 4 * line;
+}
+
+void SignalStack::resizeEvent(QResizeEvent*) {
+  if ((m_meanings && meaningsFit()) != m_meaningsDrawn) relabel();
+}
+
 void SignalStack::relabel() {
+  m_meaningsDrawn = m_meanings && meaningsFit();
   for (const Row& row : m_rows) {
     const QString name = fromCore(row.info->name);
     const QString meaning = fromCore(row.info->meaning);
@@ -165,7 +183,7 @@ void SignalStack::relabel() {
     QString html = QStringLiteral("<b style=\"color:%1\">%2<sub>t</sub></b> %3")
                        .arg(signalColour(row.info->symbol).name(), symbol.toHtmlEscaped(),
                             name.toHtmlEscaped());
-    if (m_meanings)
+    if (m_meaningsDrawn)
       html += QStringLiteral("<br><span style=\"color:%1; font-size:%2px\">%3</span>")
                   .arg(theme().muted.name())
                   .arg(themeFont(FontRole::Small).pixelSize())
@@ -181,15 +199,18 @@ void SignalStack::labelCurves(QLabel* label, const CurveStrip* strip, const QStr
   constexpr std::size_t most = 2;
   QString html = head;
   const auto& curves = strip->curves();
+  const QFontMetrics metrics(themeFont(FontRole::Small));
   for (std::size_t i = 0; i < std::min(curves.size(), most); ++i)
-    html += QStringLiteral("<br><span style=\"color:%1; font-size:%2px\">%3</span>")
-                .arg((curves[i].colour.isValid() ? curves[i].colour : theme().muted).name())
-                .arg(themeFont(FontRole::Small).pixelSize())
-                .arg(curves[i].name.toHtmlEscaped());
+    html +=
+        QStringLiteral("<br><span style=\"color:%1; font-size:%2px\">%3</span>")
+            .arg((curves[i].colour.isValid() ? curves[i].colour : theme().muted).name())
+            .arg(themeFont(FontRole::Small).pixelSize())
+            .arg(
+                metrics.elidedText(curves[i].name, Qt::ElideRight, labelWidth - 2).toHtmlEscaped());
   if (curves.size() > most)
-    html += QStringLiteral(" <span style=\"color:%1\">+%2</span>")
-                .arg(theme().muted.name())
-                .arg(curves.size() - most);
+    html.insert(head.size(), QStringLiteral(" <span style=\"color:%1\">+%2</span>")
+                                 .arg(theme().muted.name())
+                                 .arg(curves.size() - most));
   label->setText(html);
 }
 

@@ -41,7 +41,7 @@ class SignalStack : public QWidget, public CsvSource {
   void setOutput(std::vector<StepCurve> curves);
   void clear(const QString& emptyText);
   void setRowOrder(RowOrder order);
-  // Meanings under the names; off where room is short.
+  // Meanings under the names, where the rows are high enough for them.
   void setMeaningsShown(bool on);
 
   TimeAxis* timeAxis() const { return m_axis; }
@@ -56,6 +56,9 @@ class SignalStack : public QWidget, public CsvSource {
   void readingChanged(const QString& text);
   void selectionChanged(int unit, int step);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   // Widgets of one signal; owned by this widget.
   struct Row {
@@ -68,6 +71,7 @@ class SignalStack : public QWidget, public CsvSource {
   void relabel();
   void labelCurves(QLabel* label, const CurveStrip* strip, const QString& head);
   void showParts(bool on);
+  bool meaningsFit() const;
   void applyOrder();
   void hover(int unit);
 
@@ -78,6 +82,7 @@ class SignalStack : public QWidget, public CsvSource {
   int m_unit = -1;
   int m_hoverUnit = -1;
   bool m_meanings = true;
+  bool m_meaningsDrawn = true;
   TimeAxis* m_axis = nullptr;
   QGridLayout* m_grid = nullptr;
   CurveStrip* m_input = nullptr;

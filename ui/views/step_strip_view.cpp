@@ -80,7 +80,7 @@ QRectF StepStripView::plot() const {
 
 QRectF StepStripView::rowRect(std::size_t row) const {
   const auto rows = static_cast<qreal>(m_rows.size());
-  const qreal room = (height() - 2 * lineHeight() - 6) / rows;
+  const qreal room = (height() - 2 * lineHeight() - 12) / rows;
   const qreal high = std::clamp(room - rowGap, 8.0, rowHeight * 1.6);
   return {plot().left(), plot().top() + static_cast<qreal>(row) * (high + rowGap), plot().width(),
           high};
@@ -97,29 +97,36 @@ void StepStripView::paintRow(QPainter& painter, std::size_t index) const {
                    metrics.elidedText(row.name, Qt::ElideRight, nameWidth - 8));
   const qreal side = place.width() / std::max(m_axis->seen(), 1);
   const auto last = std::min(m_axis->last(), static_cast<int>(row.labels.size()) - 1);
-  for (int step = m_axis->first(); step <= last; ++step) {
-    const int label = row.labels[static_cast<std::size_t>(step)];
-    if (label < 0) continue;
-    const qreal left = place.left() + (step - m_axis->first()) * side;
-    const QRectF cell(left, place.top(), side - (side > 6 ? 1 : 0), place.height());
-    const QColor fill = blend(categoryColour(label), theme().surface, theme().dark ? 0.75 : 0.85);
-    painter.fillRect(cell, fill);
-    const QString name = className(label);
-    if (metrics.horizontalAdvance(name) <= side - 3 && metrics.height() <= place.height()) {
-      painter.setPen(readableOn(fill));
-      painter.drawText(cell, Qt::AlignCenter, name);
-    }
-    const auto& truth = m_rows.front().labels;
-    const bool wrong = index > 0 && static_cast<std::size_t>(step) < truth.size() &&
-                       truth[static_cast<std::size_t>(step)] != label;
-    if (wrong)
-      painter.fillRect(QRectF(left, place.bottom() + 2, std::max(side - 1, 1.0), 3), theme().bad);
+  const auto label = [&](int step) { return row.labels[static_cast<std::size_t>(step)]; };
+  const auto left = [&](int step) { return place.left() + (step - m_axis->first()) * side; };
+  // Neighbouring steps of one label are one block with one name.
+  for (int step = m_axis->first(), end = step; step <= last; step = end) {
+    while (end <= last && label(end) == label(step)) ++end;
+    if (label(step) < 0) continue;
+    const qreal wide = left(end) - left(step);
+    const QRectF block(left(step), place.top(), wide - (wide > 6 ? 1 : 0), place.height());
+    const QColor fill = blend(categoryColour(label(step)), theme().surface, 0.75);
+    painter.fillRect(block, fill);
+    const QString name = className(label(step));
+    if (metrics.horizontalAdvance(name) > wide - 4 || metrics.height() > place.height()) continue;
+    painter.setPen(readableOn(fill));
+    painter.drawText(block, Qt::AlignCenter, name);
   }
+  for (int step = m_axis->first(); step <= last && index > 0; ++step)
+    if (isWrong(row, step))
+      painter.fillRect(QRectF(left(step), place.bottom() + 2, std::max(side - 1, 1.0), 3),
+                       theme().bad);
+}
+
+bool StepStripView::isWrong(const StepRow& row, int step) const {
+  const auto i = static_cast<std::size_t>(step);
+  const std::vector<int>& truth = m_rows.front().labels;
+  return i < truth.size() && row.labels[i] >= 0 && truth[i] >= 0 && row.labels[i] != truth[i];
 }
 
 void StepStripView::paintLegend(QPainter& painter) const {
   const QFontMetricsF metrics(themeFont(FontRole::Small));
-  const qreal line = lineHeight(), top = height() - line - 1;
+  const qreal line = lineHeight(), top = rowRect(m_rows.size() - 1).bottom() + line + 10;
   painter.setFont(themeFont(FontRole::Small));
   qreal left = plot().left();
   for (int i = 0; i < m_classes.size(); ++i) {
@@ -129,7 +136,8 @@ void StepStripView::paintLegend(QPainter& painter) const {
       painter.drawText(QPointF(left, top + metrics.ascent()), QStringLiteral("…"));
       break;
     }
-    painter.fillRect(QRectF(left, top + line / 2 - 5, 10, 10), categoryColour(i));
+    painter.fillRect(QRectF(left, top + line / 2 - 5, 10, 10),
+                     blend(categoryColour(i), theme().surface, 0.75));
     painter.setPen(theme().text);
     painter.drawText(QPointF(left + 14, top + metrics.ascent()), m_classes[i]);
     left += width + 12;

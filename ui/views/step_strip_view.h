@@ -48,6 +48,7 @@ class StepStripView : public QWidget, public CsvSource {
   void paintRow(QPainter& painter, std::size_t row) const;
   void paintLegend(QPainter& painter) const;
   QString className(int label) const;
+  bool isWrong(const StepRow& row, int step) const;
 
   std::vector<StepRow> m_rows;
   QStringList m_classes;

@@ -71,6 +71,10 @@ QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
 QLineEdit[look="invalid"], QAbstractSpinBox[look="invalid"], QComboBox[look="invalid"] {
   border: 1px solid @bad; background: @badField;
 }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:disabled,
+QComboBox QLineEdit:disabled {
+  border: none; padding: 0; min-height: 0; background: transparent;
+}
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/ui/down.svg); width: 11px; height: 11px; }
 QComboBox QAbstractItemView {
@@ -122,12 +126,10 @@ QTableView, QListView, QTreeView {
   background: @surface; alternate-background-color: @alternate; border: none;
   gridline-color: @grid; selection-background-color: @selection; selection-color: @text;
 }
-QTableView::item { padding: 2px 8px; }
-QTableView::item:focus { border: 1px solid @accentText; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section {
   background: @surface; color: @muted; border: none; border-bottom: 1px solid @border;
-  padding: 4px 8px; font-size: @small;
+  padding: 4px 8px; font-size: @small; font-weight: 400;
 }
 QTableView QTableCornerButton::section { background: @surface; border: none; }
 
