@@ -95,7 +95,10 @@ using Parts = std::vector<std::optional<Split>>;
 Result<Parts> splitSequences(Draft& draft, const std::vector<std::size_t>& firstRows,
                              const std::vector<std::int32_t>& classes);
 
-// Rows of a season by the commonest step between times; 0: none known.
+// Puts samples into their parts, and refuses parts that were wanted and got none.
+Result<void> fillParts(Draft& draft, const Parts& parts);
+
+// Rows of a season by the middle step between times; 0: none known.
 int guessSeason(std::span<const double> times);
 
 // The three shapes. Each fills draft.data.

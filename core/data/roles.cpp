@@ -1,81 +1,31 @@
 #include "core/data/roles.h"
 
+#include "core/data/role_settler.h"
 #include "core/data/values.h"
 
 #include <algorithm>
-#include <map>
 
 namespace gatescope {
 
-namespace {
-
-std::string columnList(const Table& table) {
+std::string RoleSettler::columnList() const {
   constexpr std::size_t most = 12;
   std::string list;
-  for (std::size_t c = 0; c < std::min(most, table.columns.size()); ++c) {
-    list += (c > 0 ? ", " : "") + table.columns[c].name;
+  for (std::size_t c = 0; c < std::min(most, m_table.columns.size()); ++c) {
+    list += (c > 0 ? ", " : "") + m_table.columns[c].name;
   }
-  return table.columns.size() > most ? list + ", …" : list;
+  return m_table.columns.size() > most ? list + ", …" : list;
 }
 
-Result<int> columnNamed(const Table& table, const std::string& name, const char* field) {
-  const int column = table.indexOf(name);
+Result<int> RoleSettler::columnNamed(const std::string& name, const char* field) const {
+  const int column = m_table.indexOf(name);
   if (column >= 0) return column;
-  return failField(field, "%1 has no column “%2”; its columns are %3", table.name, name,
-                   columnList(table));
+  return failField(field, "%1 has no column “%2”; its columns are %3", m_table.name, name,
+                   columnList());
 }
 
 bool contains(const std::vector<int>& columns, int column) {
   return std::ranges::find(columns, column) != columns.end();
 }
-
-// Settles one role after the other; each step may rely on those before it.
-class RoleSettler {
- public:
-  RoleSettler(const Table& table, Task task, const DataSettings& settings,
-              std::vector<Message>& notes, bool needTargets)
-      : m_table(table),
-        m_task(task),
-        m_settings(settings),
-        m_notes(notes),
-        m_needTargets(needTargets) {}
-
-  Result<Roles> settle();
-
- private:
-  const Column& column(int index) const { return m_table.columns[static_cast<std::size_t>(index)]; }
-  const std::string& nameOf(int index) const { return column(index).name; }
-  bool isTaken(int index) const {
-    return index == m_roles.time || index == m_roles.id || index == m_roles.split ||
-           contains(m_ignored, index);
-  }
-  bool seesItsTarget() const;
-
-  Result<void> settleIgnored();
-  Result<void> settleShape();
-  Result<void> settleTime();
-  int timeByRule() const;
-  Result<void> settleId();
-  Result<void> settleSplit();
-  Result<void> settleTargets();
-  std::vector<int> targetsByRule() const;
-  int labelByRule() const;
-  Result<void> checkTargets();
-  Result<void> settleWide();
-  std::map<int, std::map<std::string, int>> stepColumns(std::vector<std::string>& channels) const;
-  Result<void> settleInputs();
-  Result<void> settleGivenInputs();
-  Result<void> checkInput(int index) const;
-  tl::unexpected<Error> failNotNumber(int index, const char* field) const;
-
-  const Table& m_table;
-  Task m_task;
-  const DataSettings& m_settings;
-  std::vector<Message>& m_notes;
-  bool m_needTargets;
-  Roles m_roles;
-  std::vector<int> m_ignored;
-};
 
 Result<Roles> RoleSettler::settle() {
   using Step = Result<void> (RoleSettler::*)();
@@ -97,7 +47,7 @@ bool RoleSettler::seesItsTarget() const {
 
 Result<void> RoleSettler::settleIgnored() {
   for (const std::string& name : m_settings.ignored) {
-    const auto index = columnNamed(m_table, name, "ignore");
+    const auto index = columnNamed(name, "ignore");
     if (!index) return tl::unexpected(index.error());
     m_ignored.push_back(*index);
   }
@@ -127,7 +77,7 @@ Result<void> RoleSettler::settleShape() {
 Result<void> RoleSettler::settleId() {
   if (m_roles.shape != Shape::Long) return {};
   if (!m_settings.idColumn.empty()) {
-    const auto index = columnNamed(m_table, m_settings.idColumn, "id");
+    const auto index = columnNamed(m_settings.idColumn, "id");
     if (!index) return tl::unexpected(index.error());
     m_roles.id = *index;
     return {};
@@ -138,7 +88,7 @@ Result<void> RoleSettler::settleId() {
     return failField("id",
                      "%1 has no column that tells its sequences apart: name the column of the "
                      "sequence id; its columns are %2",
-                     m_table.name, columnList(m_table));
+                     m_table.name, columnList());
   }
   m_notes.push_back(say("Rows of one sequence have the same “%1”", nameOf(m_roles.id)));
   return {};
@@ -149,7 +99,7 @@ Result<void> RoleSettler::settleTime() {
     m_roles.time = m_roles.shape == Shape::Wide ? -1 : timeByRule();
     return {};
   }
-  const auto index = columnNamed(m_table, m_settings.timeColumn, "time");
+  const auto index = columnNamed(m_settings.timeColumn, "time");
   if (!index) return tl::unexpected(index.error());
   const Column& time = column(*index);
   if (time.type == ColumnType::Category) {
@@ -171,11 +121,18 @@ Result<void> RoleSettler::settleTime() {
 
 int RoleSettler::timeByRule() const {
   const int count = static_cast<int>(m_table.columns.size());
+  const auto isFree = [&](int c) {
+    const auto isGiven = [&](const std::vector<std::string>& names) {
+      return std::ranges::find(names, nameOf(c)) != names.end();
+    };
+    return !isTaken(c) && !isGiven(m_settings.targets) && !isGiven(m_settings.inputs);
+  };
   for (int c = 0; c < count; ++c) {
-    if (column(c).type == ColumnType::DateTime && !isTaken(c)) return c;
+    if (column(c).type == ColumnType::DateTime && isFree(c)) return c;
   }
+  const auto numbers = std::ranges::count(m_table.columns, ColumnType::Number, &Column::type);
   for (int c = 0; c < count; ++c) {
-    if (column(c).type != ColumnType::Number || isTaken(c)) continue;
+    if (column(c).type != ColumnType::Number || !isFree(c) || numbers < 2) continue;
     const bool ordered = m_roles.shape == Shape::Long || isIncreasing(column(c));
     if ((isNamedAsTime(nameOf(c)) && ordered && column(c).missing == 0) || isCounter(column(c))) {
       return c;
@@ -190,7 +147,7 @@ Result<void> RoleSettler::settleSplit() {
     if (m_roles.split >= 0) m_notes.push_back(say("Split by column “%1”", nameOf(m_roles.split)));
     return {};
   }
-  const auto index = columnNamed(m_table, m_settings.splitColumn, "split-column");
+  const auto index = columnNamed(m_settings.splitColumn, "split-column");
   if (!index) return tl::unexpected(index.error());
   const Column& words = column(*index);
   for (std::size_t row = 0; row < words.rows(); ++row) {
@@ -202,231 +159,6 @@ Result<void> RoleSettler::settleSplit() {
   m_roles.split = *index;
   return {};
 }
-
-Result<void> RoleSettler::settleTargets() {
-  for (const std::string& name : m_settings.targets) {
-    if (!m_needTargets && m_table.indexOf(name) < 0) continue;
-    const auto index = columnNamed(m_table, name, "target");
-    if (!index) return tl::unexpected(index.error());
-    if (!m_needTargets && column(*index).missing == m_table.rows()) continue;
-    if (isTaken(*index)) {
-      return failField("target", "Column “%1” cannot be the target: it has another role", name);
-    }
-    if (!contains(m_roles.targets, *index)) m_roles.targets.push_back(*index);
-  }
-  if (!m_roles.targets.empty() || !m_needTargets) return {};
-  m_roles.targets = targetsByRule();
-  if (m_roles.targets.empty()) {
-    return failField("target",
-                     "%1 has no column that could be the target: name one; its columns are %2",
-                     m_table.name, columnList(m_table));
-  }
-  if (m_roles.targets.size() == 1) {
-    m_notes.push_back(say("Target: “%1”", nameOf(m_roles.targets.front())));
-  } else {
-    m_notes.push_back(say("Targets: %1 columns", m_roles.targets.size()));
-  }
-  return {};
-}
-
-// A column named as a label, else the last text column, else the last column that is free.
-int RoleSettler::labelByRule() const {
-  int named = -1, text = -1, last = -1;
-  for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {
-    if (isTaken(c) || column(c).missing == column(c).rows()) continue;
-    if (column(c).type == ColumnType::DateTime) continue;
-    if (m_roles.shape == Shape::Wide && stepName(nameOf(c))) continue;
-    last = c;
-    if (isNamedAsLabel(nameOf(c))) named = c;
-    if (column(c).type == ColumnType::Category) text = c;
-  }
-  if (named >= 0) return named;
-  return text >= 0 && m_task != Task::Regress ? text : last;
-}
-
-std::vector<int> RoleSettler::targetsByRule() const {
-  if (m_task == Task::Classify || m_task == Task::LabelSteps) {
-    const int label = labelByRule();
-    return label >= 0 ? std::vector{label} : std::vector<int>();
-  }
-  std::vector<int> numbers, texts;
-  int named = -1;
-  for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {
-    if (isTaken(c) || column(c).missing == column(c).rows()) continue;
-    if (m_roles.shape == Shape::Wide && stepName(nameOf(c))) continue;
-    if (column(c).type == ColumnType::Category) texts.push_back(c);
-    if (column(c).type != ColumnType::Number) continue;
-    numbers.push_back(c);
-    if (isNamedAsLabel(nameOf(c)) || isNamed(nameOf(c), {"value"})) named = c;
-  }
-  if (m_task == Task::NextStep) {
-    return numbers.empty() && texts.size() == 1 ? texts : numbers;
-  }
-  if (named >= 0) return {named};
-  return numbers.empty() ? numbers : std::vector{numbers.back()};
-}
-
-tl::unexpected<Error> RoleSettler::failNotNumber(int index, const char* field) const {
-  const Column& bad = column(index);
-  if (bad.notNumber) {
-    return failField(field,
-                     "%1, row %2, column “%3”: expected a number, found “%4”: correct it or "
-                     "ignore the column",
-                     m_table.name, bad.notNumber->row, bad.name, bad.notNumber->text);
-  }
-  const auto filled = std::ranges::find_if(bad.codes, [](std::int32_t code) { return code >= 0; });
-  const auto row = static_cast<std::size_t>(filled - bad.codes.begin());
-  return failField(field, "%1, row %2, column “%3”: expected a number, found “%4”", m_table.name,
-                   m_table.fileRow(row), bad.name, row < bad.rows() ? bad.text(row) : "");
-}
-
-Result<void> RoleSettler::checkTargets() {
-  const auto& targets = m_roles.targets;
-  if (targets.empty()) return {};
-  const Column& first = column(targets.front());
-  if (m_task == Task::Classify && targets.size() > 1) {
-    return failField("target", "Classify needs one label column, not %1", targets.size());
-  }
-  for (const int target : targets) {
-    if (column(target).missing == column(target).rows()) {
-      return failField("target", "Column “%1” of %2 is empty: nothing can be learned from it",
-                       nameOf(target), m_table.name);
-    }
-    if (column(target).type == ColumnType::DateTime) {
-      return failField("target", "Column “%1” holds dates, which are not predicted",
-                       nameOf(target));
-    }
-  }
-  const bool text = first.type == ColumnType::Category;
-  m_roles.classified = m_task == Task::Classify ||
-                       (targets.size() == 1 && m_task == Task::LabelSteps &&
-                        (text || isFewWholeNumbers(first, 100))) ||
-                       (targets.size() == 1 && m_task == Task::NextStep && text);
-  if (m_roles.classified) return {};
-  for (const int target : targets) {
-    if (column(target).type == ColumnType::Category) return failNotNumber(target, "target");
-  }
-  return {};
-}
-
-// step → channel → column.
-std::map<int, std::map<std::string, int>> RoleSettler::stepColumns(
-    std::vector<std::string>& channels) const {
-  std::map<int, std::map<std::string, int>> steps;
-  for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {
-    const auto name = stepName(nameOf(c));
-    if (!name || isTaken(c) || contains(m_roles.targets, c)) continue;
-    const auto& wanted = m_settings.inputs;
-    if (!wanted.empty() && std::ranges::find(wanted, nameOf(c)) == wanted.end() &&
-        std::ranges::find(wanted, name->channel) == wanted.end()) {
-      continue;
-    }
-    if (std::ranges::find(channels, name->channel) == channels.end()) {
-      channels.push_back(name->channel);
-    }
-    steps[name->step].emplace(name->channel, c);
-  }
-  return steps;
-}
-
-Result<void> RoleSettler::settleWide() {
-  if (m_roles.shape != Shape::Wide) return {};
-  WideLayout& wide = m_roles.wide;
-  for (const auto& [step, columns] : stepColumns(wide.channels)) {
-    std::vector<int>& row = wide.steps.emplace_back(wide.channels.size(), -1);
-    for (std::size_t k = 0; k < wide.channels.size(); ++k) {
-      const auto found = columns.find(wide.channels[k]);
-      if (found != columns.end()) row[k] = found->second;
-    }
-  }
-  if (wide.steps.empty()) {
-    const auto& wanted = m_settings.inputs;
-    wide.channels = {""};
-    for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {
-      if (isTaken(c) || contains(m_roles.targets, c)) continue;
-      const bool named = std::ranges::find(wanted, nameOf(c)) != wanted.end();
-      if (wanted.empty() ? column(c).type == ColumnType::Number : named) wide.steps.push_back({c});
-    }
-    m_notes.push_back(
-        say("%1 columns in their order are the steps of a sequence", wide.steps.size()));
-  }
-  for (std::string& channel : wide.channels) {
-    if (channel.empty()) channel = "value";
-  }
-  for (const auto& step : wide.steps) {
-    for (const int c : step) {
-      if (c >= 0 && column(c).type != ColumnType::Number) return failNotNumber(c, "inputs");
-    }
-  }
-  if (wide.steps.empty()) {
-    return failField("inputs", "%1 has no columns of numbers that could be the steps of a sequence",
-                     m_table.name);
-  }
-  return {};
-}
-
-Result<void> RoleSettler::checkInput(int index) const {
-  const Column& input = column(index);
-  if (input.type == ColumnType::DateTime) {
-    return failField("inputs", "Column “%1” holds dates, which are no input", input.name);
-  }
-  if (input.missing == input.rows()) {
-    return failField("inputs", "Column “%1” of %2 is empty", input.name, m_table.name);
-  }
-  if (input.notNumber) return failNotNumber(index, "inputs");
-  if (input.categories.size() > kMostOneHotValues) {
-    return failField("inputs",
-                     "Column “%1” holds %2 different texts; as an input it may hold %3 at most",
-                     input.name, input.categories.size(), kMostOneHotValues);
-  }
-  return {};
-}
-
-Result<void> RoleSettler::settleGivenInputs() {
-  for (const std::string& name : m_settings.inputs) {
-    const auto index = columnNamed(m_table, name, "inputs");
-    if (!index) return tl::unexpected(index.error());
-    if (auto good = checkInput(*index); !good) return good;
-    if (contains(m_roles.targets, *index) && !seesItsTarget()) {
-      return failField("inputs", "Column “%1” is the target: as an input it would tell the answer",
-                       name);
-    }
-    m_roles.inputs.push_back(*index);
-  }
-  return {};
-}
-
-Result<void> RoleSettler::settleInputs() {
-  if (m_roles.shape == Shape::Wide) return {};
-  if (!m_settings.inputs.empty()) return settleGivenInputs();
-  for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {
-    const Column& input = column(c);
-    const bool target = contains(m_roles.targets, c);
-    if (isTaken(c) || (target && !seesItsTarget())) continue;
-    if (input.type == ColumnType::DateTime) {
-      m_notes.push_back(say("Column “%1” holds dates and is left out", input.name));
-    } else if (input.missing == input.rows()) {
-      m_notes.push_back(say("Column “%1” is empty and left out", input.name));
-    } else if (isCounter(input) && !target) {
-      m_notes.push_back(say("Column “%1” counts the rows and is left out", input.name));
-    } else if (!input.notNumber && input.categories.size() > kMostOneHotValues) {
-      m_notes.push_back(say("Column “%1” holds %2 different texts and is left out", input.name,
-                            input.categories.size()));
-    } else if (auto good = checkInput(c); !good) {
-      return good;
-    } else {
-      m_roles.inputs.push_back(c);
-    }
-  }
-  if (m_roles.inputs.empty()) {
-    return failField("inputs",
-                     "%1 has no column that the network could learn from; its columns are %2",
-                     m_table.name, columnList(m_table));
-  }
-  return {};
-}
-
-}  // namespace
 
 Result<Roles> settleRoles(const Table& table, Task task, const DataSettings& settings,
                           std::vector<Message>& notes, bool needTargets) {

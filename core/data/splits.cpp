@@ -138,4 +138,23 @@ Result<Parts> splitSequences(Draft& draft, const std::vector<std::size_t>& first
   return parts;
 }
 
+Result<void> fillParts(Draft& draft, const Parts& parts) {
+  static constexpr const char* names[] = {"training", "validation", "test"};
+  Dataset& data = draft.data;
+  for (std::size_t s = 0; s < parts.size(); ++s) {
+    if (parts[s]) {
+      data.splits[static_cast<std::size_t>(*parts[s])].push_back(static_cast<std::int32_t>(s));
+    }
+  }
+  for (std::size_t p = 0; p < 3; ++p) {
+    const bool ruled = draft.roles.split >= 0 || draft.testTable != nullptr;
+    const bool wanted = p == 0 || (!ruled && draft.settings.split[p] > 0);
+    if (draft.fitted != nullptr || !wanted || !data.splits[p].empty()) continue;
+    return failField("split",
+                     "The %1 part got no sequence: %2 sequences are too few for this split",
+                     names[p], parts.size());
+  }
+  return checkClasses(draft);
+}
+
 }  // namespace gatescope

@@ -1,5 +1,4 @@
-#include "core/data/csv.h"
-#include "core/data/dataset.h"
+#include "tests/core/tables.h"
 #include "tests/support.h"
 
 #include <cmath>
@@ -13,12 +12,6 @@ const char* taskName(Task task) {
   static constexpr const char* names[] = {"classify", "regress", "forecast", "label-steps",
                                           "next-step"};
   return names[static_cast<int>(task)];
-}
-
-std::string sizes(const Dataset& data) {
-  return std::to_string(data.split(Split::Training).size()) + "/" +
-         std::to_string(data.split(Split::Validation).size()) + "/" +
-         std::to_string(data.split(Split::Test).size());
 }
 
 }  // namespace
