@@ -29,18 +29,6 @@ Loss numberLoss(const TrainingSettings& training) {
   return Loss::Mse;
 }
 
-Result<void> checkSamples(const Dataset& dataset) {
-  if (dataset.split(Split::Training).empty()) {
-    return failField("split", "%1 has no sequence to train on: give the training split more",
-                     dataset.name);
-  }
-  if (dataset.isClassified() && dataset.classes() < 2) {
-    return failField("target", "%1 has one class only (%2): there is nothing to tell apart",
-                     dataset.name, dataset.classNames.front());
-  }
-  return {};
-}
-
 }  // namespace
 
 Loss lossFor(const Experiment& experiment, const Dataset& dataset) {
@@ -53,12 +41,22 @@ Loss lossFor(const Experiment& experiment, const Dataset& dataset) {
   return binary == std::ssize(kinds) ? Loss::MultiLabel : Loss::Mixed;
 }
 
+Result<void> checkTrainable(const Dataset& dataset) {
+  if (dataset.split(Split::Training).empty()) {
+    return failField("split", "%1 has no sequence to train on: give the training split more",
+                     dataset.name);
+  }
+  if (dataset.isClassified() && dataset.classes() < 2) {
+    return failField("target", "%1 has one class only (%2): there is nothing to tell apart",
+                     dataset.name, dataset.classNames.front());
+  }
+  return {};
+}
+
 Result<std::vector<Layer>> networkLayers(const Experiment& experiment, const Dataset& dataset) {
   const ModelSettings& model = experiment.model;
   const Cell* cell = findCell(model.cell);
   if (cell == nullptr) return failField("cell", "There is no cell “%1”", model.cell);
-  const Result<void> samples = checkSamples(dataset);
-  if (!samples) return tl::unexpected(samples.error());
 
   std::vector<Layer> layers;
   if (model.embedding > 0) {

@@ -10,6 +10,9 @@ namespace gatescope {
 
 enum class Loss { BinaryCrossEntropy, CategoricalCrossEntropy, MultiLabel, Mse, Mae, Huber, Mixed };
 
+// Refuses a dataset without a sequence to train on, or with one class only.
+Result<void> checkTrainable(const Dataset& dataset);
+
 // The experiment's layers for a dataset: outputs and head follow from the task. Two classes have
 // one output (logistic), as in the article's Dense(1, sigmoid).
 Result<std::vector<Layer>> networkLayers(const Experiment& experiment, const Dataset& dataset);

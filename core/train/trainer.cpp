@@ -57,9 +57,12 @@ Trainer& Trainer::operator=(Trainer&&) noexcept = default;
 namespace {
 
 Result<void> checkExperiment(const Experiment& experiment, const Dataset& dataset) {
-  if (experiment.task == dataset.task) return validate(experiment);
-  return failField("task", "The data were made for the task %1, not for %2", taskKey(dataset.task),
-                   taskKey(experiment.task));
+  if (experiment.task != dataset.task) {
+    return failField("task", "The data were made for the task %1, not for %2",
+                     taskKey(dataset.task), taskKey(experiment.task));
+  }
+  if (const auto trainable = checkTrainable(dataset); !trainable) return trainable;
+  return validate(experiment);
 }
 
 Result<TrainerParts> partsFor(const Experiment& experiment, Model model) {
