@@ -16,7 +16,8 @@ class TestExperiment : public QObject {
     experiment.data.testSource = "/data/test.csv";
     VERIFY_OK(applySettings(
         experiment,
-        "task=regress target=\"a b,c\" inputs=x ignore=y window=7 horizon=3 stride=2 shape=long "
+        "task=regress target=\"a b,c\" inputs=x ignore=y window=7 horizon=3 stride=2 season=12 "
+        "shape=long "
         "id=k time=t split=60/20.5/19.5 split-by=random split-column=s split-seed=5 cell=lstm "
         "units=17 layers=2 bidirectional=yes embedding=4 dropout=0.1 head=mean "
         "initializer=pytorch rival-cell=gru rival-budget=units loss=huber optimizer=sgd "
