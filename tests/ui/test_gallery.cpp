@@ -275,6 +275,11 @@ class TestGallery : public QObject {
     QTest::newRow("forecast") << Make(forecast);
     QTest::newRow("stack-gru") << Make([] { return stack("gru"); });
     QTest::newRow("stack-lstm") << Make([] { return stack("lstm"); });
+    QTest::newRow("stack-page") << Make([] {
+      QWidget* page = stack("gru");
+      page->setMinimumSize(980, 640);
+      return page;
+    });
     QTest::newRow("confusion-2") << Make([] { return confusion(2, true); });
     QTest::newRow("confusion-10") << Make([] { return confusion(10, false); });
     QTest::newRow("confusion-20") << Make([] { return confusion(20, true); });
@@ -299,7 +304,8 @@ class TestGallery : public QObject {
                                 .arg(QString::fromLatin1(QTest::currentDataTag()),
                                      dark ? QStringLiteral("dark") : QStringLiteral("light"))
                                 .arg(size.width()));
-        const QSize fitting = size.expandedTo(widget->minimumSizeHint());
+        const QSize fitting =
+            size.expandedTo(widget->minimumSizeHint()).expandedTo(widget->minimumSize());
         VERIFY_OK(renderPng(*widget, fitting, path, 1));
         const QImage image(path);
         QCOMPARE(image.size(), fitting);

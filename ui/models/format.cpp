@@ -11,6 +11,10 @@ namespace {
 
 const QChar minus(0x2212);
 
+struct Format {
+  Q_DECLARE_TR_FUNCTIONS(Format)
+};
+
 QString withTrueMinus(QString text) {
   if (text.startsWith(u'-')) text[0] = minus;
   return text;
@@ -47,12 +51,12 @@ QString percentText(double share) {
 
 QString durationText(double seconds) {
   if (!std::isfinite(seconds) || seconds < 0) return QStringLiteral("–");
-  const auto tr = [](const char* text) { return QCoreApplication::translate("Format", text); };
-  if (seconds < 9.95) return tr("%1 s").arg(seconds, 0, 'f', 1);
+  if (seconds < 9.95) return Format::tr("%1 s").arg(seconds, 0, 'f', 1);
   const auto whole = static_cast<qint64>(std::llround(seconds));
-  if (whole < 60) return tr("%1 s").arg(whole);
-  if (whole < 3600) return tr("%1 min %2 s").arg(whole / 60).arg(whole % 60, 2, 10, QChar(u'0'));
-  return tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60, 2, 10, QChar(u'0'));
+  if (whole < 60) return Format::tr("%1 s").arg(whole);
+  if (whole < 3600)
+    return Format::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60, 2, 10, QChar(u'0'));
+  return Format::tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60, 2, 10, QChar(u'0'));
 }
 
 }  // namespace gatescope::ui

@@ -75,6 +75,7 @@ QVector<QVector<QPointF>> ChartCanvas::piecesOf(const QVector<QPointF>& points) 
 
 void ChartCanvas::drawCurves() {
   m_used = 0;
+  m_dense = false;
   m_dots.clear();
   if (!m_frame.empty) {
     for (const bool faint : {true, false})
@@ -87,6 +88,7 @@ void ChartCanvas::drawCurves() {
         }
   }
   for (qsizetype i = m_used; i < m_lines.size(); ++i) m_lines[i]->hide();
+  setRenderHint(QPainter::Antialiasing, !m_dense);
 }
 
 QLineSeries* ChartCanvas::nextLine() {
@@ -102,24 +104,35 @@ QLineSeries* ChartCanvas::nextLine() {
 }
 
 void ChartCanvas::addPieces(const QVector<QPointF>& points, const QPen& pen) {
-  for (const QVector<QPointF>& piece : piecesOf(points)) {
+  const auto pieces = piecesOf(points);
+  qsizetype count = 0;
+  for (const auto& piece : pieces) count += piece.size();
+  QPen drawn = pen;
+  if (static_cast<double>(count) > 1.5 * m_frame.plot.width()) {
+    drawn = QPen(pen.color(), 0);
+    m_dense = true;
+  }
+  for (const QVector<QPointF>& piece : pieces) {
     if (piece.size() == 1) {
       const double y = m_frame.logY ? std::pow(10.0, piece[0].y()) : piece[0].y();
       m_dots.append({{piece[0].x(), y}, pen.color()});
       continue;
     }
     QLineSeries* line = nextLine();
-    line->setPen(pen);
+    line->setPen(drawn);
     line->replace(piece);
   }
 }
 
 void ChartCanvas::drawBackground(QPainter* painter, const QRectF&) {
+  painter->setRenderHint(QPainter::Antialiasing);
   if (m_content) paintBehind(*painter, *m_content, m_frame);
+  painter->setRenderHint(QPainter::Antialiasing, !m_dense);
 }
 
 void ChartCanvas::drawForeground(QPainter* painter, const QRectF&) {
   if (!m_content) return;
+  painter->setRenderHint(QPainter::Antialiasing);
   paintBefore(*painter, *m_content, m_frame);
   if (m_frame.empty) return;
   painter->setPen(Qt::NoPen);

@@ -59,6 +59,9 @@ class ChartCanvas : public QChartView {
   QValueAxis* m_yAxis = nullptr;
   QList<QLineSeries*> m_lines;  // kept between updates; the first m_used show something
   qsizetype m_used = 0;
+  // A curve with more than 1.5 points a pixel is a solid stretch of ink: hairlines without
+  // antialiasing draw it 30 times faster than strokes and look the same.
+  bool m_dense = false;
   struct Dot {
     QPointF point;  // own units
     QColor colour;

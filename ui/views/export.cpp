@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QBuffer>
 #include <QClipboard>
+#include <QCoreApplication>
 #include <QFileDialog>
 #include <QImage>
 #include <QMenu>
@@ -20,9 +21,9 @@ namespace gatescope::ui {
 
 namespace {
 
-QString tr(const char* text) {
-  return QCoreApplication::translate("Export", text);
-}
+struct Export {
+  Q_DECLARE_TR_FUNCTIONS(Export)
+};
 
 Result<void> writeFile(const QString& path, const QByteArray& bytes) {
   QSaveFile file(path);
@@ -54,14 +55,14 @@ struct Format {
 
 void askAndExport(QWidget& widget, const QString& name, const Format& format) {
   const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-  QString path = QFileDialog::getSaveFileName(widget.window(), tr(format.title),
+  QString path = QFileDialog::getSaveFileName(widget.window(), Export::tr(format.title),
                                               folder + QStringLiteral("/") + name + format.ending,
-                                              tr(format.filter));
+                                              Export::tr(format.filter));
   if (path.isEmpty()) return;
   if (!path.endsWith(format.ending, Qt::CaseInsensitive)) path += format.ending;
   const Result<void> done = format.write(widget, path);
   if (!done)
-    QMessageBox::warning(widget.window(), tr(format.title),
+    QMessageBox::warning(widget.window(), Export::tr(format.title),
                          QString::fromStdString(done.error().text()));
 }
 
@@ -115,7 +116,7 @@ Result<void> renderPng(QWidget& widget, QSize size, const QString& path, double 
 
 void addExportActions(QMenu& menu, QWidget& widget, const QString& name) {
   QWidget* view = &widget;
-  menu.addAction(tr("Copy image"), view,
+  menu.addAction(Export::tr("Copy image"), view,
                  [view] { QApplication::clipboard()->setImage(imageOf(*view, 2)); });
   menu.addSeparator();
   static const Format png = {QT_TRANSLATE_NOOP("Export", "Export as PNG"),
@@ -128,10 +129,11 @@ void addExportActions(QMenu& menu, QWidget& widget, const QString& name) {
   static const Format csv = {QT_TRANSLATE_NOOP("Export", "Export figures as CSV"),
                              QT_TRANSLATE_NOOP("Export", "CSV table (*.csv)"),
                              QStringLiteral(".csv"), exportCsv};
-  menu.addAction(tr("Export as PNG …"), view, [=] { askAndExport(*view, name, png); });
-  menu.addAction(tr("Export as SVG …"), view, [=] { askAndExport(*view, name, svg); });
+  menu.addAction(Export::tr("Export as PNG …"), view, [=] { askAndExport(*view, name, png); });
+  menu.addAction(Export::tr("Export as SVG …"), view, [=] { askAndExport(*view, name, svg); });
   if (csvSource(widget))
-    menu.addAction(tr("Export figures as CSV …"), view, [=] { askAndExport(*view, name, csv); });
+    menu.addAction(Export::tr("Export figures as CSV …"), view,
+                   [=] { askAndExport(*view, name, csv); });
 }
 
 QString csvField(const QString& text) {

@@ -26,7 +26,7 @@ QString fromCore(std::string_view text) {
   return QCoreApplication::translate("core", std::string(text).c_str());
 }
 
-constexpr int labelWidth = 124;
+constexpr int narrowLabels = 124, wideLabels = 172;  // pixels
 
 const SignalTrace* findSignal(const LayerTrace& layer, std::string_view symbol) {
   for (const SignalTrace& signal : layer.signals)
@@ -90,7 +90,6 @@ SignalStack::SignalStack(QWidget* parent)
   m_output->setAccessibleName(tr("Output"));
   for (QLabel* label : {m_inputLabel, m_outputLabel}) {
     label->setTextFormat(Qt::RichText);
-    label->setFixedWidth(labelWidth);
   }
   m_empty->setAlignment(Qt::AlignCenter);
   m_empty->setWordWrap(true);
@@ -141,7 +140,6 @@ void SignalStack::rebuild(const LayerTrace& layer) {
     row.label->setTextFormat(Qt::RichText);
     row.label->setWordWrap(true);
     row.label->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    row.label->setFixedWidth(labelWidth);
     row.label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Ignored);
     row.map->setTimeAxis(m_axis);
     row.map->setSignal(symbol, fromCore(signal.info->name));
@@ -163,18 +161,33 @@ void SignalStack::rebuild(const LayerTrace& layer) {
   relabel();
 }
 
-// Height for a name and three lines of meaning in each row, beside the strips of curves.
+int SignalStack::labelWidth() const {
+  return width() < 560 ? narrowLabels : wideLabels;
+}
+
+// Whether every row is high enough for its name and the lines of its meaning.
 bool SignalStack::meaningsFit() const {
-  const int line = QFontMetrics(themeFont(FontRole::Body)).height();
-  const int strips = m_input->height() + (m_output->isVisibleTo(this) ? m_output->height() : 0);
-  return !m_rows.empty() && (height() - strips) / static_cast<int>(m_rows.size()) > 4 * line;
+  if (m_rows.empty()) return false;
+  const QFontMetrics body(themeFont(FontRole::Body)), small(themeFont(FontRole::Small));
+  const int strips = m_input->sizeHint().height() +
+                     (m_output->isVisibleTo(this) ? m_output->sizeHint().height() : 0);
+  const int gaps = m_grid->verticalSpacing() * static_cast<int>(m_rows.size() + 2);
+  const int room = (height() - strips - gaps) / static_cast<int>(m_rows.size());
+  const QRect column(0, 0, labelWidth() - 2, 1000);
+  return std::all_of(m_rows.begin(), m_rows.end(), [&](const Row& row) {
+    const QString meaning = fromCore(row.info->meaning);
+    return body.height() + small.boundingRect(column, Qt::TextWordWrap, meaning).height() <= room;
+  });
 }
 
 void SignalStack::resizeEvent(QResizeEvent*) {
-  if ((m_meanings && meaningsFit()) != m_meaningsDrawn) relabel();
+  relabel();
 }
 
 void SignalStack::relabel() {
+  m_inputLabel->setFixedWidth(labelWidth());
+  m_outputLabel->setFixedWidth(labelWidth());
+  for (const Row& row : m_rows) row.label->setFixedWidth(labelWidth());
   m_meaningsDrawn = m_meanings && meaningsFit();
   for (const Row& row : m_rows) {
     const QString name = fromCore(row.info->name);
@@ -201,12 +214,11 @@ void SignalStack::labelCurves(QLabel* label, const CurveStrip* strip, const QStr
   const auto& curves = strip->curves();
   const QFontMetrics metrics(themeFont(FontRole::Small));
   for (std::size_t i = 0; i < std::min(curves.size(), most); ++i)
-    html +=
-        QStringLiteral("<br><span style=\"color:%1; font-size:%2px\">%3</span>")
-            .arg((curves[i].colour.isValid() ? curves[i].colour : theme().muted).name())
-            .arg(themeFont(FontRole::Small).pixelSize())
-            .arg(
-                metrics.elidedText(curves[i].name, Qt::ElideRight, labelWidth - 2).toHtmlEscaped());
+    html += QStringLiteral("<br><span style=\"color:%1; font-size:%2px\">%3</span>")
+                .arg((curves[i].colour.isValid() ? curves[i].colour : theme().muted).name())
+                .arg(themeFont(FontRole::Small).pixelSize())
+                .arg(metrics.elidedText(curves[i].name, Qt::ElideRight, label->width() - 2)
+                         .toHtmlEscaped());
   if (curves.size() > most)
     html.insert(head.size(), QStringLiteral(" <span style=\"color:%1\">+%2</span>")
                                  .arg(theme().muted.name())

@@ -72,6 +72,7 @@ class SignalStack : public QWidget, public CsvSource {
   void labelCurves(QLabel* label, const CurveStrip* strip, const QString& head);
   void showParts(bool on);
   bool meaningsFit() const;
+  int labelWidth() const;
   void applyOrder();
   void hover(int unit);
 
