@@ -1,0 +1,70 @@
+#include "ui/control/prediction_service.h"
+
+#include "core/train/predictor.h"
+#include "ui/control/text.h"
+
+namespace gatescope::ui {
+
+namespace {
+
+using Answer = std::shared_ptr<const PredictionAnswer>;
+
+Result<RunPrediction> predict(RunReader& reader, const RunAt& run, PredictionAnswer& answer,
+                              std::int32_t sample, bool wholeSplit) {
+  const auto weights = reader.weights(run);
+  if (!weights) return tl::unexpected(weights.error());
+  const auto predictor = Predictor::create(answer.dataset, run.experiment, **weights);
+  if (!predictor) return tl::unexpected(predictor.error());
+  RunPrediction prediction;
+  prediction.run = run.id;
+  prediction.name = run.name;
+  prediction.epoch = (*weights)->epoch;
+  prediction.sample = predictor->predict(std::span(&sample, 1));
+  if (!wholeSplit) return prediction;
+  prediction.split = predictor->predict(answer.dataset->split(answer.place.split));
+  prediction.evaluation = evaluate(*answer.dataset, prediction.split);
+  return prediction;
+}
+
+Result<Answer> compute(RunReader& reader, const std::vector<RunAt>& runs, SamplePlace place,
+                       bool wholeSplit, const std::stop_token& stop) {
+  const auto dataset = reader.dataset(runs.front());
+  if (!dataset) return tl::unexpected(dataset.error());
+  auto answer = std::make_shared<PredictionAnswer>();
+  answer->dataset = *dataset;
+  answer->place = place;
+  const Result<std::int32_t> sample = sampleAt(**dataset, answer->place);
+  if (!sample) return tl::unexpected(sample.error());
+  answer->truth = truth(**dataset, std::span(&*sample, 1));
+  if (wholeSplit) answer->splitTruth = truth(**dataset, (*dataset)->split(place.split));
+  for (const RunAt& run : runs) {
+    if (stop.stop_requested()) break;
+    auto prediction = predict(reader, run, *answer, *sample, wholeSplit);
+    if (!prediction) return tl::unexpected(prediction.error());
+    answer->runs.push_back(std::move(*prediction));
+  }
+  return answer;
+}
+
+}  // namespace
+
+PredictionService::PredictionService(QObject* parent)
+    : QObject(parent), m_reader(std::make_shared<RunReader>()) {}
+
+void PredictionService::request(const std::vector<RunAt>& runs, SamplePlace place,
+                                bool wholeSplit) {
+  Q_ASSERT(!runs.empty());
+  m_background.requestNext([this, runs, place, wholeSplit,
+                            reader = m_reader](std::stop_token stop) -> Background::Answer {
+    auto result = compute(*reader, runs, place, wholeSplit, stop);
+    return [this, result = std::move(result)] {
+      if (result) {
+        Q_EMIT predicted(*result);
+      } else {
+        Q_EMIT failed(coreText(result.error().message));
+      }
+    };
+  });
+}
+
+}  // namespace gatescope::ui

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/train/metrics.h"
+#include "ui/control/background.h"
+#include "ui/control/run_reader.h"
+#include "ui/control/trace_service.h"
+
+#include <memory>
+#include <vector>
+
+#include <QObject>
+
+namespace gatescope::ui {
+
+struct RunPrediction {
+  RunId run = 0;
+  std::string name;
+  int epoch = 0;
+  Predictions sample;     // of the sample asked for
+  Predictions split;      // of the split, where that was asked for
+  Evaluation evaluation;  // of the split, where that was asked for
+};
+
+struct PredictionAnswer {
+  SamplePlace place;
+  std::shared_ptr<const Dataset> dataset;
+  Predictions truth;       // of the sample
+  Predictions splitTruth;  // of the split, where that was asked for
+  std::vector<RunPrediction> runs;
+};
+
+// What runs say about one sample, and about a whole split, off the GUI thread. The runs must share
+// their data.
+class PredictionService : public QObject {
+  Q_OBJECT
+ public:
+  explicit PredictionService(QObject* parent = nullptr);
+
+  void request(const std::vector<RunAt>& runs, SamplePlace place, bool wholeSplit);
+  void cancel() { m_background.cancel(); }
+
+ Q_SIGNALS:
+  void predicted(std::shared_ptr<const gatescope::ui::PredictionAnswer> answer);
+  void failed(const QString& message);
+
+ private:
+  std::shared_ptr<RunReader> m_reader;  // the job's
+  Background m_background;
+};
+
+}  // namespace gatescope::ui

@@ -1,0 +1,55 @@
+#include "ui/control/trace_service.h"
+
+#include "ui/control/text.h"
+
+#include <algorithm>
+
+namespace gatescope::ui {
+
+namespace {
+
+Result<std::shared_ptr<const TraceAnswer>> answer(RunReader& reader, const RunAt& run,
+                                                  SamplePlace place) {
+  const auto dataset = reader.dataset(run);
+  if (!dataset) return tl::unexpected(dataset.error());
+  const Result<std::int32_t> sample = sampleAt(**dataset, place);
+  if (!sample) return tl::unexpected(sample.error());
+  const auto weights = reader.weights(run);
+  if (!weights) return tl::unexpected(weights.error());
+  Result<Tracer> tracer = Tracer::create(*dataset, run.experiment);
+  if (!tracer) return tl::unexpected(tracer.error());
+  Result<Trace> trace = tracer->trace(**weights, *sample);
+  if (!trace) return tl::unexpected(trace.error());
+  auto kept = run.project->snapshotEpochs(run.id);
+  if (!kept) return tl::unexpected(kept.error());
+  return std::make_shared<const TraceAnswer>(
+      TraceAnswer{run.id, run.name, place, *dataset, std::move(*kept), std::move(*trace)});
+}
+
+}  // namespace
+
+Result<std::int32_t> sampleAt(const Dataset& dataset, SamplePlace& place) {
+  const auto samples = dataset.split(place.split);
+  if (samples.empty()) return fail("This split has no samples");
+  place.index = std::clamp(place.index, 0, static_cast<int>(samples.size()) - 1);
+  return samples[static_cast<std::size_t>(place.index)];
+}
+
+TraceService::TraceService(QObject* parent)
+    : QObject(parent), m_reader(std::make_shared<RunReader>()) {}
+
+void TraceService::request(const RunAt& run, SamplePlace place) {
+  m_background.requestNext(
+      [this, run, place, reader = m_reader](std::stop_token) -> Background::Answer {
+        auto result = answer(*reader, run, place);
+        return [this, result = std::move(result)] {
+          if (result) {
+            Q_EMIT traced(*result);
+          } else {
+            Q_EMIT failed(coreText(result.error().message));
+          }
+        };
+      });
+}
+
+}  // namespace gatescope::ui

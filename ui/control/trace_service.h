@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/inspect/trace.h"
+#include "ui/control/background.h"
+#include "ui/control/run_reader.h"
+
+#include <memory>
+#include <vector>
+
+#include <QObject>
+
+namespace gatescope::ui {
+
+// One sample of one split, counted from 0.
+struct SamplePlace {
+  Split split = Split::Test;
+  int index = 0;
+};
+
+struct TraceAnswer {
+  RunId run = 0;
+  std::string runName;
+  SamplePlace place;  // index taken to the end of the split where it was beyond
+  std::shared_ptr<const Dataset> dataset;
+  std::vector<int> keptEpochs;  // that can be asked for
+  Trace trace;
+};
+
+// Runs samples forward with tracing on, off the GUI thread; the newest request wins.
+class TraceService : public QObject {
+  Q_OBJECT
+ public:
+  explicit TraceService(QObject* parent = nullptr);
+
+  void request(const RunAt& run, SamplePlace place);
+  void cancel() { m_background.cancel(); }
+  bool isBusy() const { return m_background.isBusy(); }
+
+ Q_SIGNALS:
+  void traced(std::shared_ptr<const gatescope::ui::TraceAnswer> answer);
+  void failed(const QString& message);
+
+ private:
+  std::shared_ptr<RunReader> m_reader;  // the job's
+  Background m_background;
+};
+
+// The number in the dataset of a place; the split's last sample where the index is beyond. Fails
+// when the split is empty.
+Result<std::int32_t> sampleAt(const Dataset& dataset, SamplePlace& place);
+
+}  // namespace gatescope::ui
