@@ -1,0 +1,239 @@
+#include "ui/pages/cut_card.h"
+
+#include "core/data/dataset.h"
+#include "ui/control/document.h"
+#include "ui/control/text.h"
+#include "ui/models/format.h"
+#include "ui/pages/sample_chooser.h"
+#include "ui/pages/sample_series.h"
+#include "ui/views/line_chart.h"
+#include "ui/views/theme.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QVBoxLayout>
+
+namespace gatescope::ui {
+
+namespace {
+
+constexpr double bandShare = 0.12;    // of the colour in a band over the surface
+constexpr double windowShare = 0.30;  // of a window's
+constexpr std::size_t mostCurves = 8;
+
+QColor splitColour(Split split) {
+  switch (split) {
+    case Split::Training:
+      return theme().muted;
+    case Split::Validation:
+      return signalColour("z");
+    case Split::Test:
+      break;
+  }
+  return signalColour("r");
+}
+
+QColor faint(const QColor& colour, double share) {
+  return blend(colour, theme().surface, share);
+}
+
+}  // namespace
+
+CutCard::CutCard(const PageContext& context, QWidget* parent)
+    : Card(tr("How the data are cut"), parent), m_context(context) {
+  auto* content = new QWidget(this);
+  m_chart = new LineChart(content);
+  m_chart->setAccessibleName(tr("Series with its splits and one window"));
+  m_chart->setLegendShown(false);
+  m_columns = new QComboBox(this);
+  m_columns->setAccessibleName(tr("Column that is drawn"));
+  m_columns->setToolTip(tr("Column that is drawn"));
+  m_slider = new QSlider(Qt::Horizontal, content);
+  m_slider->setAccessibleName(tr("Sequence that is drawn"));
+  m_slider->setToolTip(tr("Slides through all sequences in the order of their rows"));
+  m_place = new QLabel(content);
+  m_place->setMinimumWidth(250);
+  setLook(m_place, "muted");
+  auto* row = new QHBoxLayout;
+  row->addWidget(m_slider, 1);
+  row->addWidget(m_place);
+  auto* layout = new QVBoxLayout(content);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(m_chart, 1);
+  layout->addLayout(row);
+  addHeaderWidget(m_columns);
+  setContent(content);
+  setExported(m_chart);
+  connect(m_slider, &QSlider::valueChanged, this, &CutCard::refresh);
+  connect(m_columns, &QComboBox::activated, this, &CutCard::refresh);
+  connect(&context.document, &Document::dataChanged, this, &CutCard::reload);
+  connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &CutCard::refresh);
+  reload();
+}
+
+bool CutCard::isSeries() const {
+  return m_dataset && m_dataset->shape == gatescope::Shape::Series && m_table;
+}
+
+void CutCard::reload() {
+  const Document& document = m_context.document;
+  if (document.table() == m_table && document.dataset() == m_dataset) return;
+  m_table = document.table();
+  m_dataset = document.dataset();
+  m_drawn = -1;
+  m_times = nullptr;
+  if (m_table) {
+    const Column* time = m_table->find(document.experiment().data.timeColumn);
+    for (const Column& column : m_table->columns) {
+      if (time == nullptr && column.type == ColumnType::DateTime) time = &column;
+    }
+    if (time && time->type == ColumnType::DateTime && time->missing == 0) {
+      m_times = &time->numbers;
+    }
+  }
+  reorder();
+  refreshNames();
+  refresh();
+}
+
+void CutCard::reorder() {
+  m_order.clear();
+  m_splitOf.clear();
+  if (m_dataset) {
+    m_splitOf.assign(m_dataset->samples.size(), -1);
+    for (std::size_t split = 0; split < 3; ++split) {
+      for (const std::int32_t sample : m_dataset->splits[split]) {
+        m_splitOf[static_cast<std::size_t>(sample)] = static_cast<int>(split);
+        m_order.push_back(sample);
+      }
+    }
+    std::stable_sort(m_order.begin(), m_order.end(), [this](std::int32_t a, std::int32_t b) {
+      return m_dataset->samples[static_cast<std::size_t>(a)].tableRow <
+             m_dataset->samples[static_cast<std::size_t>(b)].tableRow;
+    });
+  }
+  const QSignalBlocker quiet(m_slider);
+  m_slider->setRange(0, std::max(0, static_cast<int>(m_order.size()) - 1));
+  m_slider->setEnabled(m_order.size() > 1);
+}
+
+void CutCard::refreshNames() {
+  QStringList names;
+  if (isSeries()) {
+    for (const Column& column : m_table->columns) {
+      if (column.type == ColumnType::Number) names << fromUtf8(column.name);
+    }
+  }
+  const QSignalBlocker quiet(m_columns);
+  m_columns->clear();
+  m_columns->addItems(names);
+  m_columns->setVisible(names.size() > 1);
+  if (m_dataset && !m_dataset->targetNames.empty()) {
+    const auto target = names.indexOf(fromUtf8(m_dataset->targetNames.front()));
+    m_columns->setCurrentIndex(static_cast<int>(std::max<qsizetype>(0, target)));
+  }
+}
+
+void CutCard::refresh() {
+  if (!m_dataset || m_order.empty()) {
+    m_chart->setSeries({});
+    m_chart->setSpans({});
+    m_chart->setEmptyText(
+        tr("Here the data stand as the network will see them.\n"
+           "Open a CSV file (Ctrl+O) or an example."));
+    m_place->clear();
+    setSubtitle({});
+    return;
+  }
+  std::array<QString, 3> counts;
+  for (std::size_t i = 0; i < 3; ++i) {
+    counts[i] = countText(static_cast<std::int64_t>(m_dataset->splits[i].size()));
+  }
+  setSubtitle(
+      tr("%1 training, %2 validation, %3 test sequences").arg(counts[0], counts[1], counts[2]));
+  const auto number =
+      static_cast<std::size_t>(m_order[static_cast<std::size_t>(m_slider->value())]);
+  const Sample& sample = m_dataset->samples[number];
+  const int split = m_splitOf[number];
+  m_place->setText(tr("sequence %1 of %2 · %3 · %4 steps")
+                       .arg(m_slider->value() + 1)
+                       .arg(countText(static_cast<std::int64_t>(m_order.size())),
+                            split < 0 ? tr("unused") : splitName(static_cast<Split>(split)))
+                       .arg(sample.steps));
+  isSeries() ? drawSeries() : drawSequence();
+}
+
+double CutCard::xOfRow(std::int64_t row) const {
+  if (!m_times) return static_cast<double>(row);
+  const auto last = static_cast<std::int64_t>(m_times->size()) - 1;
+  const auto at =
+      static_cast<std::size_t>(std::clamp<std::int64_t>(row, 0, std::max<std::int64_t>(0, last)));
+  return (*m_times)[at];
+}
+
+void CutCard::drawSeries() {
+  const int index = m_table->indexOf(m_columns->currentText().toStdString());
+  if (index >= 0 && index != m_drawn) {
+    const auto& values = m_table->columns[static_cast<std::size_t>(index)].numbers;
+    m_points.clear();
+    m_points.reserve(static_cast<qsizetype>(values.size()));
+    for (std::size_t row = 0; row < values.size(); ++row) {
+      m_points.append({xOfRow(static_cast<std::int64_t>(row)), values[row]});
+    }
+    m_drawn = index;
+  }
+  m_chart->setXAxis(m_times ? QString() : tr("row"),
+                    m_times ? AxisText::DateTime : AxisText::Integer);
+  m_chart->setSeries({{m_columns->currentText(), theme().text, Qt::SolidLine, 1.2, m_points}});
+  QVector<Span> spans;
+  const auto& rows = m_dataset->splitRows;
+  for (const Split split : {Split::Training, Split::Validation, Split::Test}) {
+    const auto i = static_cast<std::size_t>(split);
+    if (rows[i + 1] <= rows[i]) continue;
+    spans.append({xOfRow(rows[i]), xOfRow(rows[i + 1] - 1), faint(splitColour(split), bandShare),
+                  splitName(split)});
+  }
+  const auto number =
+      static_cast<std::size_t>(m_order[static_cast<std::size_t>(m_slider->value())]);
+  const Sample& sample = m_dataset->samples[number];
+  const std::int64_t end = sample.tableRow + sample.steps;
+  spans.append({xOfRow(sample.tableRow), xOfRow(end - 1), faint(runColour("gru", 0), windowShare),
+                tr("window")});
+  if (m_dataset->horizon > 0) {
+    spans.append({xOfRow(end), xOfRow(end + m_dataset->horizon - 1),
+                  faint(runColour("lstm", 0), windowShare + 0.15), tr("predicted")});
+  }
+  m_chart->setSpans(spans);
+}
+
+void CutCard::drawSequence() {
+  const std::int32_t number = m_order[static_cast<std::size_t>(m_slider->value())];
+  QVector<Series> series;
+  for (StepCurve& curve : inputCurves(*m_dataset, number, mostCurves)) {
+    Series line;
+    line.name = curve.name;
+    line.colour = curve.colour.isValid() ? curve.colour : theme().text;
+    line.width = 1.5;
+    for (std::size_t t = 0; t < curve.values.size(); ++t) {
+      line.points.append({qreal(t), qreal(curve.values[t])});
+    }
+    series.append(line);
+  }
+  m_chart->setXAxis(tr("step"), AxisText::Integer);
+  m_chart->setSpans({});
+  m_chart->setSeries(series);
+  const Predictions wanted = truth(*m_dataset, std::span(&number, 1));
+  if (wanted.values.size() <= std::max<std::size_t>(1, wanted.width)) {
+    m_place->setText(m_place->text() +
+                     tr(" · %1").arg(answerText(*m_dataset, wanted.width, wanted.values)));
+  }
+}
+
+}  // namespace gatescope::ui

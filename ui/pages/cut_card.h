@@ -1,0 +1,58 @@
+#pragma once
+
+#include "ui/pages/page.h"
+#include "ui/views/card.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <QPointF>
+#include <QVector>
+
+class QComboBox;
+class QLabel;
+class QSlider;
+
+namespace gatescope {
+struct Dataset;
+struct Table;
+}  // namespace gatescope
+
+namespace gatescope::ui {
+
+class LineChart;
+
+// How the data are cut into sequences: the series with its training, validation and test parts and
+// one window with what is predicted after it; or one sequence, where rows or ids make them. A
+// slider goes through all of them.
+class CutCard : public Card {
+  Q_OBJECT
+ public:
+  explicit CutCard(const PageContext& context, QWidget* parent = nullptr);
+
+ private:
+  void reload();
+  void refresh();
+  void drawSeries();
+  void drawSequence();
+  void refreshNames();
+  void reorder();
+  double xOfRow(std::int64_t row) const;
+  bool isSeries() const;
+
+  PageContext m_context;
+  std::shared_ptr<const Table> m_table;
+  std::shared_ptr<const Dataset> m_dataset;
+  std::vector<std::int32_t> m_order;             // samples as the slider meets them
+  std::vector<int> m_splitOf;                    // by sample number: a Split
+  QVector<QPointF> m_points;                     // of the column drawn
+  int m_drawn = -1;                              // the column of m_points
+  const std::vector<double>* m_times = nullptr;  // of the table's rows; null: row numbers
+  LineChart* m_chart = nullptr;
+  QComboBox* m_columns = nullptr;
+  QSlider* m_slider = nullptr;
+  QLabel* m_place = nullptr;
+};
+
+}  // namespace gatescope::ui

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "ui/pages/page.h"
+
+#include <QWidget>
+
+class QLabel;
+class QTabWidget;
+class QTableView;
+
+namespace gatescope {
+struct Table;
+}
+
+namespace gatescope::ui {
+
+class ColumnModel;
+class TableModel;
+
+// The data: as they will be cut, their columns and roles, the table as read, and what was chosen.
+class DataPage : public QWidget {
+  Q_OBJECT
+ public:
+  explicit DataPage(const PageContext& context, QWidget* parent = nullptr);
+
+ private:
+  QWidget* makeHeader();
+  QWidget* makeColumns();
+  QWidget* makeTable();
+  QWidget* makeNotes();
+  void refresh();
+  void refreshNotes();
+
+  PageContext m_context;
+  std::shared_ptr<const Table> m_table;
+  ColumnModel* m_columnModel = nullptr;
+  TableModel* m_tableModel = nullptr;
+  QLabel* m_title = nullptr;
+  QLabel* m_about = nullptr;
+  QLabel* m_error = nullptr;
+  QLabel* m_notes = nullptr;
+  QTableView* m_columns = nullptr;
+};
+
+}  // namespace gatescope::ui

@@ -1,0 +1,154 @@
+#include "ui/pages/gates_view.h"
+
+#include "ui/control/document.h"
+#include "ui/control/text.h"
+#include "ui/control/training_controller.h"
+#include "ui/pages/sample_chooser.h"
+#include "ui/pages/sample_series.h"
+#include "ui/views/signal_stack.h"
+#include "ui/views/theme.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+namespace gatescope::ui {
+
+namespace {
+
+constexpr int traceInterval = 100;  // ms between two pictures while a network learns
+constexpr std::size_t mostInputs = 6;
+
+QString layerName(const LayerTrace& layer, bool several, bool both) {
+  QString name = several ? GatesView::tr("layer %1").arg(layer.layer + 1) : QString();
+  if (!both) return name;
+  const QString direction =
+      layer.backward ? GatesView::tr("from the end") : GatesView::tr("forward");
+  return name.isEmpty() ? direction : name + QStringLiteral(", ") + direction;
+}
+
+// Values of each step after the network, where it answers at every step.
+std::vector<StepCurve> outputCurves(const TraceAnswer& answer) {
+  const Dataset& dataset = *answer.dataset;
+  const bool everyStep = dataset.task == Task::LabelSteps || dataset.task == Task::NextStep;
+  std::vector<StepCurve> curves;
+  if (!everyStep) return curves;
+  const auto& names = dataset.isClassified() ? dataset.classNames : dataset.targetNames;
+  const std::size_t count = std::min<std::size_t>(answer.trace.outputWidth, mostInputs);
+  const Predictions output{{}, answer.trace.outputWidth, answer.trace.output};
+  for (std::size_t k = 0; k < count; ++k) {
+    curves.push_back({k < names.size() ? fromUtf8(names[k]) : QString(),
+                      categoryColour(static_cast<int>(k)), predictedColumn(output, k)});
+  }
+  return curves;
+}
+
+}  // namespace
+
+GatesView::GatesView(const PageContext& context, QWidget* parent)
+    : QWidget(parent),
+      m_context(context),
+      m_samples(new SampleChooser(this)),
+      m_layers(new QComboBox(this)),
+      m_orders(new QComboBox(this)),
+      m_stack(new SignalStack(this)) {
+  m_layers->setAccessibleName(tr("Layer and direction"));
+  m_layers->setToolTip(tr("Layer and direction"));
+  m_layers->hide();
+  m_orders->setAccessibleName(tr("Order of rows"));
+  m_orders->setToolTip(tr("Order of the units in the heatmaps"));
+  m_orders->addItem(tr("rows as they are"), static_cast<int>(RowOrder::AsIs));
+  m_orders->addItem(tr("rows by mean"), static_cast<int>(RowOrder::ByMean));
+  m_orders->addItem(tr("rows by memory length"), static_cast<int>(RowOrder::ByMemory));
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(m_stack, 1);
+  m_soon.setSingleShot(true);
+  m_soon.setInterval(traceInterval);
+  connect(&m_soon, &QTimer::timeout, this, &GatesView::ask);
+  connect(m_samples, &SampleChooser::changed, this, &GatesView::ask);
+  connect(m_layers, &QComboBox::activated, this, &GatesView::show);
+  connect(m_orders, &QComboBox::activated, this,
+          [this] { m_stack->setRowOrder(static_cast<RowOrder>(m_orders->currentData().toInt())); });
+  connect(m_stack, &SignalStack::readingChanged, this, &GatesView::readingChanged);
+  connect(&m_service, &TraceService::traced, this, [this](const auto& answer) {
+    if (answer->run != m_run) return;
+    m_answer = answer;
+    show();
+    Q_EMIT answered();
+  });
+  connect(&m_service, &TraceService::failed, this, [this](const QString& text) {
+    m_answer.reset();
+    m_stack->clear(text);
+    Q_EMIT answered();
+  });
+  connect(&context.controller, &TrainingController::weightsChanged, this, &GatesView::askSoon);
+  connect(&context.controller, &TrainingController::finished, this, &GatesView::askSoon);
+  connect(&context.document, &Document::dataChanged, this, [this] { askSoon(m_run); });
+  connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &GatesView::show);
+}
+
+void GatesView::setRun(RunId run) {
+  if (run != m_run) m_answer.reset();
+  m_run = run;
+  ask();
+}
+
+void GatesView::setEpoch(int epoch) {
+  if (epoch == m_epoch) return;
+  m_epoch = epoch;
+  ask();
+}
+
+void GatesView::askSoon(RunId run) {
+  if (run == m_run && isVisible() && !m_soon.isActive()) m_soon.start();
+}
+
+void GatesView::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  askSoon(m_run);
+}
+
+void GatesView::ask() {
+  const RunRecord* run = m_context.document.run(m_run);
+  if (run == nullptr || run->deleted || run->epochs.empty()) {
+    m_service.cancel();
+    m_answer.reset();
+    m_stack->clear(m_emptyText);
+    Q_EMIT answered();
+    return;
+  }
+  m_service.request(runAt(m_context.document, m_context.controller, *run, m_epoch),
+                    m_samples->place());
+}
+
+void GatesView::show() {
+  if (!m_answer || m_answer->trace.layers.empty()) return;
+  m_samples->setCounts(*m_answer->dataset);
+  refreshLayers();
+  const auto layer = static_cast<std::size_t>(std::max(0, m_layers->currentIndex()));
+  m_stack->setTrace(m_answer->trace, layer,
+                    inputCurves(*m_answer->dataset, m_answer->trace.sample, mostInputs));
+  m_stack->setOutput(outputCurves(*m_answer));
+}
+
+void GatesView::refreshLayers() {
+  const auto& layers = m_answer->trace.layers;
+  bool both = false;
+  for (const LayerTrace& layer : layers) both = both || layer.backward;
+  QStringList names;
+  for (const LayerTrace& layer : layers) {
+    names << layerName(layer, layers.back().layer > 0, both);
+  }
+  QStringList known;
+  for (int i = 0; i < m_layers->count(); ++i) known << m_layers->itemText(i);
+  if (names != known) {
+    const QSignalBlocker quiet(m_layers);
+    m_layers->clear();
+    m_layers->addItems(names);
+  }
+  m_layers->setVisible(names.size() > 1);
+}
+
+}  // namespace gatescope::ui

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "ui/control/trace_service.h"
+#include "ui/pages/page.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+
+namespace gatescope::ui {
+
+class SampleChooser;
+class SignalStack;
+
+// Gates and states of one run over one sample, with what chooses layer, row order and sample; asks
+// again when weights change.
+class GatesView : public QWidget {
+  Q_OBJECT
+ public:
+  GatesView(const PageContext& context, QWidget* parent = nullptr);
+
+  // Choosers, for whoever lays out a header. Owned by this view until then.
+  SampleChooser* samples() const { return m_samples; }
+  QComboBox* layers() const { return m_layers; }
+  QComboBox* orders() const { return m_orders; }
+  SignalStack* stack() const { return m_stack; }
+
+  void setRun(RunId run);
+  void setEpoch(int epoch);  // RunAt::best: the newest or best
+  void setEmptyText(const QString& text) { m_emptyText = text; }
+  const TraceAnswer* answer() const { return m_answer.get(); }
+  void ask();
+
+ Q_SIGNALS:
+  void answered();
+  void readingChanged(const QString& text);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+
+ private:
+  void askSoon(RunId run);
+  void show();
+  void refreshLayers();
+
+  PageContext m_context;
+  TraceService m_service;
+  QTimer m_soon;
+  RunId m_run = 0;
+  int m_epoch = RunAt::best;
+  QString m_emptyText;
+  std::shared_ptr<const TraceAnswer> m_answer;
+  SampleChooser* m_samples = nullptr;
+  QComboBox* m_layers = nullptr;
+  QComboBox* m_orders = nullptr;
+  SignalStack* m_stack = nullptr;
+};
+
+}  // namespace gatescope::ui

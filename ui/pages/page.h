@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QString>
+
+class QAction;
+class QMenu;
+
+namespace gatescope::ui {
+
+class Document;
+class RunsModel;
+class TrainingController;
+
+// What pages work with. All outlive the pages.
+struct PageContext {
+  Document& document;
+  TrainingController& controller;
+  RunsModel& runs;  // for the runs' colours
+  QAction* train = nullptr;
+  QAction* openData = nullptr;
+  QMenu* examples = nullptr;
+};
+
+}  // namespace gatescope::ui

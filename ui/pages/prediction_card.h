@@ -1,0 +1,70 @@
+#pragma once
+
+#include "ui/control/prediction_service.h"
+#include "ui/pages/page.h"
+#include "ui/views/card.h"
+
+#include <QTimer>
+
+class QButtonGroup;
+class QComboBox;
+class QPushButton;
+class QStackedWidget;
+
+namespace gatescope::ui {
+
+class ConfusionMatrixView;
+class ForecastChart;
+class LineChart;
+class MetricChart;
+class StepStripView;
+
+// What the shown runs say against the truth, in the form that the task has: a forecast, a confusion
+// matrix, labels of steps, numbers; or the metric over epochs.
+class PredictionCard : public Card {
+  Q_OBJECT
+ public:
+  explicit PredictionCard(const PageContext& context, QWidget* parent = nullptr);
+
+  // Of which sample, where one is shown.
+  void setPlace(SamplePlace place);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+
+ private:
+  void makeViews();
+  void makeHeader();
+  void askSoon();
+  void ask();
+  std::vector<RunAt> runsToAsk() const;
+  void show(const PredictionAnswer& answer);
+  void showForecast(const PredictionAnswer& answer);
+  void showConfusion(const PredictionAnswer& answer);
+  void showSteps(const PredictionAnswer& answer);
+  void showNumbers(const PredictionAnswer& answer, bool overSteps);
+  void showEmpty(const QString& text);
+  void refreshTargets(const Dataset& dataset);
+  void refreshSubtitle();
+  QColor colourOf(const RunPrediction& run) const;
+  std::size_t target(std::size_t width) const;
+
+  PageContext m_context;
+  PredictionService m_service;
+  QTimer m_soon;
+  SamplePlace m_place;
+  std::shared_ptr<const PredictionAnswer> m_answer;
+  QString m_says;  // what the prediction shown is of
+  QPushButton* m_prediction = nullptr;
+  QPushButton* m_metric = nullptr;
+  QComboBox* m_targets = nullptr;
+  QStackedWidget* m_views = nullptr;
+  ForecastChart* m_forecast = nullptr;
+  ConfusionMatrixView* m_confusion = nullptr;
+  StepStripView* m_steps = nullptr;
+  LineChart* m_numbers = nullptr;
+  MetricChart* m_curve = nullptr;
+  QWidget* m_current = nullptr;  // of the views of predictions
+};
+
+}  // namespace gatescope::ui

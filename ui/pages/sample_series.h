@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/train/metrics.h"
+#include "ui/views/signal_stack.h"
+
+#include <vector>
+
+// What a sample holds, in the form that views draw. Pure functions.
+namespace gatescope::ui {
+
+// One input of a sample over its steps, in the data's own units.
+std::vector<float> inputValues(const Dataset& dataset, const Sample& sample, std::size_t input);
+
+// The sample's inputs: alone in its own units, several as the network sees them (scaled), so that
+// they share one axis. At most `most`.
+std::vector<StepCurve> inputCurves(const Dataset& dataset, std::int32_t sample, std::size_t most);
+
+// What was seen of a target in the window before a forecast; empty when it is no input.
+std::vector<float> targetHistory(const Dataset& dataset, const Sample& sample,
+                                 const std::string& target);
+
+// Column k of predictions of one sample.
+std::vector<float> predictedColumn(const Predictions& predictions, std::size_t k);
+
+// The likeliest class a row; −1 where the truth has none.
+std::vector<int> likeliestClasses(const Predictions& predictions);
+
+// "61.2, 60.1, …" or "class rain (0.92)": the answer after the last step.
+QString answerText(const Dataset& dataset, std::size_t width, const std::vector<float>& values);
+
+}  // namespace gatescope::ui
