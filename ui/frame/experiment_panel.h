@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/train/settings.h"
+
+#include <vector>
+
+#include <QFrame>
+
+class QLabel;
+class QVBoxLayout;
+class QWidget;
+
+namespace gatescope::ui {
+
+class Document;
+class EquationView;
+class SettingEditor;
+class TrainingController;
+
+// Every setting that applies, in groups, bound to the document; the cell's equations and the size
+// of both networks.
+class ExperimentPanel : public QFrame {
+  Q_OBJECT
+ public:
+  ExperimentPanel(Document& document, const TrainingController& controller,
+                  QWidget* parent = nullptr);
+
+  using Groups = std::vector<Setting::Group>;
+  void setGroups(const Groups& groups);  // shown, in this order
+
+  SettingEditor* editor(std::string_view key) const;
+
+ private:
+  struct Row {
+    Setting::Group group = Setting::Group::Model;
+    QLabel* label = nullptr;
+    SettingEditor* editor = nullptr;
+  };
+  struct Section {
+    Setting::Group group = Setting::Group::Model;
+    QLabel* title = nullptr;
+    QWidget* body = nullptr;
+  };
+  void addSection(Setting::Group group);
+  void addRow(Section& section, const Setting& setting);
+  void addCell();
+  void refresh();
+  void refreshSizes();
+  void refreshNote();
+
+  Document& m_document;
+  const TrainingController& m_controller;
+  std::vector<Section> m_sections;
+  std::vector<Row> m_rows;
+  Groups m_groups;
+  QVBoxLayout* m_layout = nullptr;
+  QLabel* m_problem = nullptr;  // of no field in particular
+  QWidget* m_cell = nullptr;
+  QLabel* m_sizes = nullptr;
+  EquationView* m_equations = nullptr;
+  QLabel* m_about = nullptr;
+  QLabel* m_note = nullptr;
+};
+
+}  // namespace gatescope::ui

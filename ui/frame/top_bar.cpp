@@ -1,0 +1,204 @@
+#include "ui/frame/top_bar.h"
+
+#include "core/cells/cells.h"
+#include "ui/control/document.h"
+#include "ui/control/text.h"
+#include "ui/control/training_controller.h"
+#include "ui/models/format.h"
+#include "ui/views/theme.h"
+
+#include <cmath>
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QResizeEvent>
+
+namespace gatescope::ui {
+
+namespace {
+
+constexpr int nameWidth = 200;
+
+QString savedText(const Document& document) {
+  switch (document.saved()) {
+    case Document::Saved::Untitled:
+      return TopBar::tr("not saved yet");
+    case Document::Saved::Writing:
+      return TopBar::tr("edited");
+    case Document::Saved::Saved:
+      return TopBar::tr("saved");
+    case Document::Saved::Failed:
+      break;
+  }
+  return TopBar::tr("cannot be written");
+}
+
+QString coloured(const QString& text, const QColor& colour) {
+  return QStringLiteral("<b><span style='color:%1'>%2</span></b>")
+      .arg(colour.name(), text.toHtmlEscaped());
+}
+
+// The newest value of a run in training, the best epoch's of one that is over.
+std::optional<double> validationOf(const RunRecord& run, std::string_view metric) {
+  const bool open = run.status == RunStatus::Training || run.status == RunStatus::Paused;
+  if (open && !run.epochs.empty()) return find(run.epochs.back().metrics, metric);
+  return find(run.validation, metric);
+}
+
+}  // namespace
+
+TopBar::TopBar(const Document& document, const TrainingController& controller,
+               const Actions& actions, QWidget* parent)
+    : QFrame(parent), m_document(document), m_controller(controller) {
+  setLook(this, "bar");
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(16, 8, 16, 8);
+  layout->setSpacing(10);
+  m_name = new QLabel(this);
+  m_name->setMaximumWidth(nameWidth);
+  setLook(m_name, "title");
+  m_saved = new QLabel(this);
+  setLook(m_saved, "muted");
+  layout->addWidget(m_name);
+  layout->addWidget(m_saved);
+  layout->addSpacing(10);
+  addButton(actions.train, "primary");
+  addButton(actions.pause, "");
+  addButton(actions.stop, "");
+  m_epoch = new QLabel(this);
+  m_progress = new QProgressBar(this);
+  m_progress->setTextVisible(false);
+  m_progress->setRange(0, 1000);
+  m_progress->setMinimumWidth(50);
+  m_progress->setMaximumWidth(190);
+  m_progress->setAccessibleName(tr("Training progress"));
+  m_left = new QLabel(this);
+  setLook(m_left, "muted");
+  layout->addWidget(m_epoch);
+  layout->addWidget(m_progress, 1);
+  layout->addWidget(m_left);
+  layout->addStretch(1);
+  m_metrics = new QLabel(this);
+  layout->addWidget(m_metrics);
+
+  connect(&document, &Document::projectChanged, this, &TopBar::refreshName);
+  connect(&document, &Document::savedChanged, this, &TopBar::refreshName);
+  connect(&controller, &TrainingController::stateChanged, this, &TopBar::refreshProgress);
+  connect(&controller, &TrainingController::progressed, this, &TopBar::refreshProgress);
+  for (const auto signal : {&Document::runUpdated, &Document::selectedRunChanged}) {
+    connect(&document, signal, this, &TopBar::refreshMetrics);
+  }
+  for (const auto signal :
+       {&Document::projectChanged, &Document::runsChanged, &Document::dataChanged}) {
+    connect(&document, signal, this, &TopBar::refreshMetrics);
+  }
+  connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &TopBar::refreshMetrics);
+  refreshProgress();
+}
+
+// A button that does what its action does and says what it says.
+void TopBar::addButton(QAction* action, const char* look) {
+  auto* button = new QPushButton(this);
+  setLook(button, look);
+  const auto refresh = [button, action] {
+    button->setText(action->iconText());
+    button->setAccessibleName(action->text().remove(u'&'));
+    button->setEnabled(action->isEnabled());
+    button->setToolTip(action->toolTip());
+  };
+  connect(action, &QAction::changed, button, refresh);
+  connect(button, &QPushButton::clicked, action, &QAction::trigger);
+  refresh();
+  static_cast<QHBoxLayout*>(layout())->addWidget(button);
+}
+
+void TopBar::refreshName() {
+  const QString name = m_document.name();
+  m_name->setText(m_name->fontMetrics().elidedText(name, Qt::ElideMiddle, nameWidth));
+  m_name->setToolTip(m_document.isUntitled() ? tr("This project has no file of its own yet")
+                                             : m_document.path());
+  m_saved->setText(savedText(m_document));
+  m_saved->setToolTip(m_document.writeError());
+}
+
+void TopBar::refreshProgress() {
+  const bool active = m_controller.isActive();
+  m_epoch->setVisible(active);
+  m_progress->setVisible(active);
+  m_left->setVisible(active);
+  if (!active) return;
+  using State = TrainingController::State;
+  if (m_controller.state() == State::Preparing) {
+    m_epoch->setText(tr("preparing"));
+    m_left->clear();
+    m_progress->setValue(0);
+    return;
+  }
+  m_epoch->setText(tr("epoch %1 / %2").arg(m_controller.epoch()).arg(m_controller.epochs()));
+  m_progress->setValue(static_cast<int>(std::lround(m_controller.share() * 1000)));
+  const double left = m_controller.secondsLeft();
+  switch (m_controller.state()) {
+    case State::Paused:
+      m_left->setText(tr("paused"));
+      break;
+    case State::Stopping:
+      m_left->setText(tr("stopping"));
+      break;
+    default:
+      m_left->setText(std::isnan(left) ? QString() : tr("%1 left").arg(durationText(left)));
+  }
+  refreshMetrics();
+}
+
+QString TopBar::metricsHtml() const {
+  const auto dataset = m_document.dataset();
+  std::vector<RunId> runs;
+  for (const auto& session : m_controller.sessions()) {
+    if (m_controller.isActive()) runs.push_back(session->record().id);
+  }
+  if (runs.empty()) runs = m_controller.selectedPair();
+  if (!dataset || runs.empty()) return {};
+  const std::string_view metric = mainMetric(*dataset);
+  QStringList parts;
+  std::optional<double> naive;
+  for (const RunId id : runs) {
+    const RunRecord* run = m_document.run(id);
+    const Cell* cell = run ? findCell(run->experiment.model.cell) : nullptr;
+    const auto value = run ? validationOf(*run, metric) : std::nullopt;
+    if (!cell || !value) continue;
+    parts << coloured(coreText(cell->name), runColour(cell->key, 0)) +
+                 QStringLiteral(" <b>%1</b>").arg(numberText(*value));
+    if (!naive) naive = gatescope::find(run->baselineValidation, metric);
+  }
+  if (parts.isEmpty()) return {};
+  const QString muted = theme().muted.name();
+  if (naive) {
+    parts << QStringLiteral("<span style='color:%1'>%2 %3</span>")
+                 .arg(muted, tr("naive"), numberText(*naive));
+  }
+  const QString name = coreText(metricInfo(metric).name);
+  return QStringLiteral("<span style='color:%1'>%2</span>&nbsp; ")
+             .arg(muted, tr("val %1").arg(name)) +
+         parts.join(QStringLiteral("&nbsp;&nbsp; "));
+}
+
+void TopBar::refreshMetrics() {
+  m_metrics->setText(metricsHtml());
+  const auto runs = m_controller.selectedPair();
+  const RunRecord* run = runs.empty() ? nullptr : m_document.run(runs.front());
+  m_metrics->setToolTip(
+      run && !run->baselineName.empty()
+          ? tr("On the validation split. Naive: %1.").arg(coreText(run->baselineName))
+          : QString());
+}
+
+void TopBar::resizeEvent(QResizeEvent* event) {
+  QFrame::resizeEvent(event);
+  // Where room is short, whether the project is saved is said by the window's title.
+  m_saved->setVisible(event->size().width() >= 1100 || !m_controller.isActive());
+}
+
+}  // namespace gatescope::ui

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QFrame>
+
+class QAction;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace gatescope::ui {
+
+class Document;
+class TrainingController;
+
+// Project, the buttons that train, how far training is, and how good it is against the naive
+// baseline.
+class TopBar : public QFrame {
+  Q_OBJECT
+ public:
+  struct Actions {
+    QAction* train = nullptr;
+    QAction* pause = nullptr;  // pauses or resumes
+    QAction* stop = nullptr;
+  };
+  TopBar(const Document& document, const TrainingController& controller, const Actions& actions,
+         QWidget* parent = nullptr);
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void addButton(QAction* action, const char* look);
+  void refreshName();
+  void refreshProgress();
+  void refreshMetrics();
+  QString metricsHtml() const;
+
+  const Document& m_document;
+  const TrainingController& m_controller;
+  QLabel* m_name = nullptr;
+  QLabel* m_saved = nullptr;
+  QLabel* m_epoch = nullptr;
+  QProgressBar* m_progress = nullptr;
+  QLabel* m_left = nullptr;
+  QLabel* m_metrics = nullptr;
+};
+
+}  // namespace gatescope::ui
