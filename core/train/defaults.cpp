@@ -124,7 +124,9 @@ std::vector<Choice> trainingDefaults(const Dataset& dataset) {
                              "Patience: stops after %1 epochs without a better validation loss",
                              patience));
   }
-  choices.push_back(choose("dropout", "0.2", "Dropout: 0.2, against learning by heart"));
+  if (dataset.task == Task::Classify) {
+    choices.push_back(choose("dropout", "0.2", "Dropout: 0.2, against learning by heart"));
+  }
   return choices;
 }
 
