@@ -110,6 +110,18 @@ void thinSnapshots(SQLite::Database& database, RunId run) {
   }
 }
 
+std::optional<Weights> readWeights(SQLite::Statement& row) {
+  if (!row.executeStep()) return std::nullopt;
+  const SQLite::Column bytes = row.getColumn(1);
+  Weights weights;
+  weights.epoch = row.getColumn(0).getInt();
+  weights.values.resize(static_cast<std::size_t>(bytes.getBytes()) / sizeof(float));
+  if (!weights.values.empty()) {
+    std::memcpy(weights.values.data(), bytes.getBlob(), weights.values.size() * sizeof(float));
+  }
+  return weights;
+}
+
 }  // namespace
 
 Result<void> Project::appendEpoch(RunId run, const EpochRecord& record, const Weights& weights,
@@ -147,18 +159,19 @@ Result<std::vector<int>> Project::snapshotEpochs(RunId run) const {
 Result<std::optional<Weights>> Project::snapshot(RunId run, int epoch) const {
   return m_state->locked<std::optional<Weights>>([&]() -> Result<std::optional<Weights>> {
     SQLite::Statement row(m_state->database,
-                          "SELECT weights FROM snapshots WHERE run = ? AND epoch = ?");
+                          "SELECT epoch, weights FROM snapshots WHERE run = ? AND epoch = ?");
     row.bind(1, run);
     row.bind(2, epoch);
-    if (!row.executeStep()) return std::nullopt;
-    const SQLite::Column bytes = row.getColumn(0);
-    Weights weights;
-    weights.epoch = epoch;
-    weights.values.resize(static_cast<std::size_t>(bytes.getBytes()) / sizeof(float));
-    if (!weights.values.empty()) {
-      std::memcpy(weights.values.data(), bytes.getBlob(), weights.values.size() * sizeof(float));
-    }
-    return weights;
+    return readWeights(row);
+  });
+}
+
+Result<std::optional<Weights>> Project::bestSnapshot(RunId run) const {
+  return m_state->locked<std::optional<Weights>>([&]() -> Result<std::optional<Weights>> {
+    SQLite::Statement row(m_state->database,
+                          "SELECT epoch, weights FROM snapshots WHERE run = ? AND best = 1");
+    row.bind(1, run);
+    return readWeights(row);
   });
 }
 

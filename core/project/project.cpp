@@ -10,11 +10,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Nothing else has the file open, so a run that stands as running was cut off with its program.
+// Nothing else has the file open, so a run that stands as running was cut off with its program:
+// nobody wrote down how it ended.
 void closeInterruptedRuns(SQLite::Database& database) {
   database.exec(
       "UPDATE runs SET status = 'stopped', "
-      "message = 'The program ended while this run was training.' "
+      "message = 'The program ended while this run was training.', "
+      "best_epoch = coalesce((SELECT epoch FROM snapshots WHERE run = runs.id AND best = 1), 0), "
+      "seconds = coalesce((SELECT sum(seconds) FROM epochs WHERE run = runs.id), 0) "
       "WHERE status IN ('waiting', 'training', 'paused')");
 }
 

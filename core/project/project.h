@@ -95,6 +95,7 @@ class Project {
 
   Result<std::vector<int>> snapshotEpochs(RunId run) const;
   Result<std::optional<Weights>> snapshot(RunId run, int epoch) const;
+  Result<std::optional<Weights>> bestSnapshot(RunId run) const;
   Result<std::optional<Checkpoint>> checkpoint(RunId run) const;
 
  private:

@@ -90,6 +90,16 @@ Result<Table> projectTable(Project* project, const std::string& source,
   return table;
 }
 
+Result<void> keepSource(Project& project, const std::string& source,
+                        const ReadExample& readExample) {
+  const auto stored = project.data(source);
+  if (!stored) return tl::unexpected(stored.error());
+  if (*stored) return {};
+  const auto fetched = fetch(source, readExample);
+  if (!fetched) return tl::unexpected(fetched.error());
+  return project.storeData(toStore(*fetched));
+}
+
 Result<bool> sourceHasChanged(const Project& project, const std::string& source) {
   std::error_code error;
   if (!isFile(source) || !fs::exists(source, error)) return false;

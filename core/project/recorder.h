@@ -44,6 +44,10 @@ Result<std::shared_ptr<const Dataset>> projectDataset(Project* project,
                                                       const Experiment& experiment,
                                                       const ReadExample& readExample);
 
+// Stores the data behind a source, unless the project holds it already.
+Result<void> keepSource(Project& project, const std::string& source,
+                        const ReadExample& readExample);
+
 // Whether a file holds other bytes than those that the project keeps of it. False for sources that
 // the project does not keep and for files that are gone.
 Result<bool> sourceHasChanged(const Project& project, const std::string& source);
