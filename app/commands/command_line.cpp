@@ -1,0 +1,59 @@
+#include "app/commands/commands.h"
+
+#include <filesystem>
+
+#include <CLI/CLI.hpp>
+
+namespace gatescope {
+
+namespace {
+
+constexpr const char* description =
+    "Gatescope: see how a gated recurrent network learns.\n"
+    "Without a command it opens its window, with FILE in it when one is given.";
+
+constexpr const char* footer =
+    "\nA first look:  gatescope train --data example:sunspots\n"
+    "Your own data: gatescope train --data my.csv --project my.gscope\n"
+    "What a command takes: gatescope COMMAND --help\n"
+    "Exit codes: 0 done, 1 failed, 2 bad usage or refused input, 128 + N stopped by signal N.";
+
+void addOpen(CLI::App& program, CommandLineResult& result) {
+  auto* open =
+      program.add_subcommand("open", "Open the window, with a project or a CSV file in it");
+  open->add_option("FILE", result.fileToOpen, "A project (*.gscope) or a CSV file")
+      ->check(CLI::ExistingFile);
+  open->callback([&result] { result.wantsWindow = true; });
+}
+
+}  // namespace
+
+CommandLineResult runCommandLine(int argc, char** argv) {
+  CommandLineResult result;
+  CLI::App program(description, "gatescope");
+  program.set_version_flag("--version", "gatescope " GATESCOPE_VERSION);
+  program.require_subcommand(0, 1);
+  program.footer(footer);
+  program.get_formatter()->column_width(34);
+  program.add_option("FILE", result.fileToOpen, "A project or a CSV file to open in the window")
+      ->check(CLI::ExistingFile);
+  addTrain(program, result.exitCode);
+  addResume(program, result.exitCode);
+  addEvaluate(program, result.exitCode);
+  addPredict(program, result.exitCode);
+  addRuns(program, result.exitCode);
+  addExamples(program, result.exitCode);
+  addCells(program, result.exitCode);
+  addBench(program, result.exitCode);
+  addOpen(program, result);
+  try {
+    program.parse(argc, argv);
+    result.wantsWindow = result.wantsWindow || program.get_subcommands().empty();
+  } catch (const CLI::ParseError& error) {
+    result.exitCode = program.exit(error) == 0 ? Done : Refused;
+    result.wantsWindow = false;
+  }
+  return result;
+}
+
+}  // namespace gatescope

@@ -1,0 +1,128 @@
+#include "app/commands/commands.h"
+#include "app/commands/console.h"
+#include "app/commands/project_run.h"
+#include "app/commands/results.h"
+#include "app/commands/source.h"
+#include "core/train/baselines.h"
+#include "core/train/predictor.h"
+
+#include <array>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+namespace gatescope {
+
+namespace {
+
+struct EvaluateOptions {
+  std::string project;
+  RunId run = 0;
+  std::string split = "test";
+  std::string data;
+  std::string json;
+};
+
+const std::array<std::pair<std::string, Split>, 3> splitNames{
+    {{"train", Split::Training}, {"validation", Split::Validation}, {"test", Split::Test}}};
+
+Split splitOf(const std::string& name) {
+  for (const auto& [key, split] : splitNames) {
+    if (key == name) return split;
+  }
+  return Split::Test;
+}
+
+// What was measured on what.
+struct Measured {
+  std::string part;  // "test", or "all" of another file
+  std::size_t sequences = 0;
+  Evaluation evaluation;
+  std::vector<Baseline> baselines;  // none for another file: they are learned from training rows
+};
+
+Result<Measured> measure(const TrainedRun& trained, const EvaluateOptions& options) {
+  auto dataset = trained.dataset;
+  Measured measured{options.split, 0, {}, {}};
+  if (!options.data.empty()) {
+    const auto table = tableOf(options.data);
+    if (!table) return tl::unexpected(table.error());
+    auto applied = applyRun(trained, *table, true);
+    if (!applied) return tl::unexpected(applied.error());
+    dataset = std::move(*applied);
+    measured.part = "all";
+  }
+  const Split split = splitOf(options.split);
+  measured.sequences = dataset->split(split).size();
+  if (measured.sequences == 0) {
+    return fail("The %1 part of %2 is empty", options.split, dataset->name);
+  }
+  const auto predictor = Predictor::create(dataset, trained.run.experiment, trained.weights);
+  if (!predictor) return tl::unexpected(predictor.error());
+  measured.evaluation = predictor->evaluate(split);
+  if (options.data.empty()) measured.baselines = naiveBaselines(*dataset, split);
+  return measured;
+}
+
+nlohmann::json measuredJson(const TrainedRun& trained, const Measured& measured) {
+  nlohmann::json json{{"run", trained.run.id},
+                      {"name", trained.run.name},
+                      {"epoch", trained.weights.epoch},
+                      {"split", measured.part},
+                      {"sequences", measured.sequences},
+                      {"metrics", toJson(measured.evaluation.metrics)},
+                      {"classes", trained.dataset->classNames},
+                      {"confusion", measured.evaluation.confusion}};
+  if (!measured.baselines.empty()) {
+    json["baseline"] = toJson(measured.baselines.front().evaluation.metrics);
+    json["baseline"]["name"] = measured.baselines.front().name;
+  }
+  return json;
+}
+
+std::string measuredText(const TrainedRun& trained, const Measured& measured) {
+  std::vector<MetricColumn> columns{{trained.run.name, measured.evaluation.metrics}};
+  if (!measured.baselines.empty()) {
+    const Baseline& best = measured.baselines.front();
+    columns.push_back({best.name, best.evaluation.metrics});
+  }
+  return metricsText(columns);
+}
+
+int evaluateRun(const EvaluateOptions& options) {
+  if (auto writable = checkWritable(options.json); !writable) return refuse(writable.error());
+  auto project = Project::open(options.project);
+  if (!project) return refuse(project.error());
+  const auto trained = loadTrainedRun(*project, options.run);
+  if (!trained) return refuse(trained.error());
+  const auto measured = measure(*trained, options);
+  if (!measured) return refuse(measured.error());
+  const auto written = options.json.empty()
+                           ? writeText("-", measuredText(*trained, *measured))
+                           : writeJson(options.json, measuredJson(*trained, *measured));
+  if (!written) return failed(written.error());
+  return Done;
+}
+
+}  // namespace
+
+void addEvaluate(CLI::App& program, int& exitCode) {
+  auto* command =
+      program.add_subcommand("evaluate", "Measure a trained run on one part of its data");
+  auto options = std::make_shared<EvaluateOptions>();
+  command->add_option("PROJECT", options->project, "The project that holds the run")->required();
+  command->add_option("--run", options->run, "Number of the run [the newest]")->type_name("N");
+  auto* split = command->add_option("--split", options->split, "train, validation or test [test]")
+                    ->type_name("PART")
+                    ->check(CLI::IsMember({"train", "validation", "test"}));
+  command
+      ->add_option("--data", options->data,
+                   "Measure on all sequences of this file instead, scaled as in training")
+      ->type_name("FILE")
+      ->excludes(split);
+  command->add_option("--json", options->json, "Write results as JSON; “-”: to standard output")
+      ->type_name("FILE|-");
+  command->callback([options, &exitCode] { exitCode = evaluateRun(*options); });
+}
+
+}  // namespace gatescope

@@ -1,0 +1,74 @@
+#include "app/commands/commands.h"
+#include "app/commands/console.h"
+#include "app/commands/prediction_table.h"
+#include "app/commands/project_run.h"
+#include "app/commands/source.h"
+#include "core/data/csv.h"
+#include "core/train/predictor.h"
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+namespace gatescope {
+
+namespace {
+
+struct PredictOptions {
+  std::string project;
+  RunId run = 0;
+  std::string data;
+  std::string out;
+};
+
+Result<Table> predictions(Project& project, const PredictOptions& options) {
+  const auto trained = loadTrainedRun(project, options.run);
+  if (!trained) return tl::unexpected(trained.error());
+  const auto table = tableOf(options.data);
+  if (!table) return tl::unexpected(table.error());
+  const auto dataset = applyRun(*trained, *table, false);
+  if (!dataset) return tl::unexpected(dataset.error());
+  const auto predictor = Predictor::create(*dataset, trained->run.experiment, trained->weights);
+  if (!predictor) return tl::unexpected(predictor.error());
+  const auto samples = (*dataset)->split(Split::Test);
+  if (samples.empty()) return fail("%1 holds no whole sequence to predict for", table->name);
+  return predictionTable(**dataset, predictor->predict(samples), *table,
+                         trained->run.experiment.data.idColumn);
+}
+
+int predict(const PredictOptions& options) {
+  if (auto writable = checkWritable(options.out); !writable) return refuse(writable.error());
+  auto project = Project::open(options.project);
+  if (!project) return refuse(project.error());
+  const auto table = predictions(*project, options);
+  if (!table) return refuse(table.error());
+  if (auto written = writeText(options.out, writeCsv(*table)); !written) {
+    return failed(written.error());
+  }
+  remark(say("%1 rows of predictions in %2", table->rows(), options.out));
+  return Done;
+}
+
+}  // namespace
+
+void addPredict(CLI::App& program, int& exitCode) {
+  auto* command =
+      program.add_subcommand("predict", "Let a trained run answer for the rows of a file");
+  auto options = std::make_shared<PredictOptions>();
+  command->add_option("PROJECT", options->project, "The project that holds the run")->required();
+  command->add_option("--run", options->run, "Number of the run [the newest]")->type_name("N");
+  command->add_option("--data", options->data, "A CSV file with the columns of the training data")
+      ->type_name("FILE")
+      ->required();
+  command->add_option("--out", options->out, "The CSV file to write; “-”: standard output")
+      ->type_name("FILE")
+      ->required();
+  command->footer(
+      "\nColumns: row (in which the sequence or its window begins), id and time where the data "
+      "have "
+      "them,\nstep, then predicted and probability_CLASS, or predicted_TARGET in the data's "
+      "units.");
+  command->callback([options, &exitCode] { exitCode = predict(*options); });
+}
+
+}  // namespace gatescope

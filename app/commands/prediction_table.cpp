@@ -1,0 +1,134 @@
+#include "app/commands/prediction_table.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <unordered_map>
+
+namespace gatescope {
+
+namespace {
+
+// 0.1f as 0.1, not as 0.10000000149: the digits that the network's numbers have.
+double shortest(float value) {
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  double result = static_cast<double>(value);
+  std::from_chars(buffer, end, result);
+  return result;
+}
+
+Column numberColumn(std::string name) {
+  Column column;
+  column.name = std::move(name);
+  return column;
+}
+
+// Adds texts to a column of categories.
+class TextColumn {
+ public:
+  explicit TextColumn(std::string name) {
+    m_column.name = std::move(name);
+    m_column.type = ColumnType::Category;
+  }
+  void add(const std::string& text) {
+    const auto next = static_cast<std::int32_t>(m_column.categories.size());
+    const auto [found, isNew] = m_codes.emplace(text, next);
+    if (isNew) m_column.categories.push_back(text);
+    m_column.codes.push_back(found->second);
+  }
+  Column take() { return std::move(m_column); }
+
+ private:
+  Column m_column;
+  std::unordered_map<std::string, std::int32_t> m_codes;
+};
+
+class PredictionTable {
+ public:
+  PredictionTable(const Dataset& dataset, const Predictions& predictions, const Table& source,
+                  const std::string& idColumn)
+      : m_dataset(dataset),
+        m_predictions(predictions),
+        m_source(source),
+        m_id(idColumn.empty() ? nullptr : source.find(idColumn)) {
+    m_time.type = ColumnType::DateTime;
+    const bool classes = dataset.isClassified();
+    const auto& names = classes ? dataset.classNames : dataset.targetNames;
+    for (std::size_t i = 0; i < predictions.width; ++i) {
+      m_values.push_back(numberColumn((classes ? "probability_" : "predicted_") + names[i]));
+    }
+  }
+
+  Table make() {
+    std::size_t place = 0;
+    for (const std::int32_t number : m_predictions.samples) {
+      const Sample& sample = m_dataset.samples[static_cast<std::size_t>(number)];
+      for (std::int32_t row = 0; row < sample.targetRows; ++row) {
+        addPlace(sample, row);
+        addValues(std::span(m_predictions.values).subspan(place, m_predictions.width));
+        place += m_predictions.width;
+      }
+    }
+    return take();
+  }
+
+ private:
+  bool answersEachStep() const {
+    return m_dataset.task == Task::LabelSteps || m_dataset.task == Task::NextStep;
+  }
+
+  void addPlace(const Sample& sample, std::int32_t row) {
+    const auto first = static_cast<std::size_t>(sample.tableRow);
+    m_row.numbers.push_back(static_cast<double>(m_source.fileRow(first)));
+    if (m_id != nullptr) m_ids.add(m_id->text(first));
+    if (!m_dataset.times.empty()) {
+      const std::int64_t step = sample.firstStep + (answersEachStep() ? row : sample.steps - 1);
+      m_time.numbers.push_back(m_dataset.times[static_cast<std::size_t>(step)]);
+    }
+    m_step.numbers.push_back(row + 1);
+    m_hasSteps = m_hasSteps || sample.targetRows > 1;
+  }
+
+  void addValues(std::span<const float> values) {
+    if (m_dataset.isClassified()) {
+      const auto likeliest = std::max_element(values.begin(), values.end()) - values.begin();
+      m_class.add(m_dataset.classNames[static_cast<std::size_t>(likeliest)]);
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      m_values[i].numbers.push_back(shortest(values[i]));
+    }
+  }
+
+  Table take() {
+    Table table;
+    table.columns.push_back(std::move(m_row));
+    if (m_id != nullptr) table.columns.push_back(m_ids.take());
+    if (!m_dataset.times.empty()) table.columns.push_back(std::move(m_time));
+    if (m_hasSteps) table.columns.push_back(std::move(m_step));
+    if (m_dataset.isClassified()) table.columns.push_back(m_class.take());
+    std::move(m_values.begin(), m_values.end(), std::back_inserter(table.columns));
+    return table;
+  }
+
+  const Dataset& m_dataset;
+  const Predictions& m_predictions;
+  const Table& m_source;
+  const Column* m_id;
+  Column m_row = numberColumn("row");
+  TextColumn m_ids{"id"};
+  Column m_time = numberColumn("time");
+  Column m_step = numberColumn("step");
+  bool m_hasSteps = false;
+  TextColumn m_class{"predicted"};
+  std::vector<Column> m_values;
+};
+
+}  // namespace
+
+Table predictionTable(const Dataset& dataset, const Predictions& predictions, const Table& source,
+                      const std::string& idColumn) {
+  return PredictionTable(dataset, predictions, source, idColumn).make();
+}
+
+}  // namespace gatescope

@@ -1,0 +1,119 @@
+#include "app/commands/results.h"
+
+#include "app/commands/console.h"
+#include "core/train/experiment.h"
+
+#include <cmath>
+
+namespace gatescope {
+
+namespace {
+
+nlohmann::json epochsJson(const RunRecord& run) {
+  nlohmann::json epochs = nlohmann::json::array();
+  for (const EpochRecord& record : run.epochs) {
+    if (record.epoch == 0) continue;  // untrained
+    nlohmann::json epoch = toJson(record.metrics);
+    epoch["epoch"] = record.epoch;
+    epoch["train_loss"] = record.trainingLoss;
+    epoch["validation_loss"] = record.validationLoss;
+    epoch["learning_rate"] = record.learningRate;
+    epoch["seconds"] = record.seconds;
+    epochs.push_back(std::move(epoch));
+  }
+  return epochs;
+}
+
+nlohmann::json dataJson(const Dataset& dataset) {
+  nlohmann::json notes = nlohmann::json::array();
+  for (const Message& note : dataset.notes) notes.push_back(note.text());
+  return {{"name", dataset.name},
+          {"rows", dataset.tableRows},
+          {"sequences",
+           {{"train", dataset.split(Split::Training).size()},
+            {"validation", dataset.split(Split::Validation).size()},
+            {"test", dataset.split(Split::Test).size()}}},
+          {"inputs", dataset.inputNames},
+          {"targets", dataset.targetNames},
+          {"classes", dataset.classNames},
+          {"window", dataset.window},
+          {"horizon", dataset.horizon},
+          {"notes", std::move(notes)}};
+}
+
+std::string secondsText(double seconds) {
+  return toText(std::round(seconds * 10) / 10) + " s";
+}
+
+}  // namespace
+
+std::string_view statusText(RunStatus status) {
+  switch (status) {
+    case RunStatus::Waiting:
+      return "waiting";
+    case RunStatus::Training:
+      return "training";
+    case RunStatus::Paused:
+      return "paused";
+    case RunStatus::Finished:
+      return "finished";
+    case RunStatus::Stopped:
+      return "stopped";
+    case RunStatus::Diverged:
+      return "diverged";
+    case RunStatus::Failed:
+      return "failed";
+  }
+  return "failed";
+}
+
+nlohmann::json runJson(const RunRecord& run, const Dataset& dataset) {
+  nlohmann::json baseline = toJson(run.baseline);
+  baseline["name"] = run.baselineName;
+  return {{"task", taskKey(run.experiment.task)},
+          {"cell", run.experiment.model.cell},
+          {"units", run.experiment.model.units},
+          {"layers", run.experiment.model.layers},
+          {"parameters", run.parameters},
+          {"seed", run.experiment.training.seed},
+          {"status", statusText(run.status)},
+          {"message", run.message},
+          {"epochs", epochsJson(run)},
+          {"best_epoch", run.bestEpoch},
+          {"validation", toJson(run.validation)},
+          {"test", toJson(run.test)},
+          {"baseline", std::move(baseline)},
+          {"data", dataJson(dataset)},
+          {"experiment", gatescope::toJson(run.experiment)},
+          {"seconds", run.seconds}};
+}
+
+std::string metricsText(const std::vector<MetricColumn>& columns) {
+  std::vector<std::vector<std::string>> rows(1, {""});
+  for (const MetricColumn& column : columns) rows.front().push_back(column.title);
+  for (const NamedValue& metric : columns.front().metrics) {
+    rows.push_back({std::string(metricInfo(metric.name).name)});
+    for (const MetricColumn& column : columns) {
+      const auto value = find(column.metrics, metric.name);
+      rows.back().push_back(value ? toText(*value) : "–");
+    }
+  }
+  return alignColumns(rows);
+}
+
+std::string runText(const RunRecord& run, const Dataset& dataset) {
+  std::string text = run.name + ": " + toText(run.parameters) + " parameters, " +
+                     std::string(statusText(run.status)) + " after " +
+                     toText(run.epochs.empty() ? 0 : run.epochs.back().epoch) + " epochs in " +
+                     secondsText(run.seconds) + ", best epoch " + toText(run.bestEpoch) + "\n";
+  if (!run.message.empty()) text += run.message + "\n";
+  const bool tested = !dataset.split(Split::Test).empty();
+  text += tested ? "On the test part\n" : "On the validation part\n";
+  std::vector<MetricColumn> columns{{run.name, tested ? run.test : run.validation}};
+  if (!run.baselineName.empty()) {
+    columns.push_back({run.baselineName, tested ? run.baseline : run.baselineValidation});
+  }
+  return text + metricsText(columns);
+}
+
+}  // namespace gatescope

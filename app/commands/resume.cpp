@@ -1,0 +1,95 @@
+#include "app/commands/commands.h"
+#include "app/commands/console.h"
+#include "app/commands/project_run.h"
+#include "app/commands/results.h"
+#include "app/commands/stop_signal.h"
+#include "app/commands/training_job.h"
+#include "ui/control/resource_files.h"
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+namespace gatescope {
+
+namespace {
+
+struct ResumeOptions {
+  std::string project;
+  RunId run = 0;
+  std::string json;
+  int threads = 0;
+};
+
+bool canGoOn(const RunRecord& run) {
+  return run.status != RunStatus::Finished && run.status != RunStatus::Diverged;
+}
+
+// The run asked for, or the newest that did not reach its end.
+Result<RunRecord> runToResume(const Project& project, RunId wanted) {
+  if (wanted != 0) {
+    auto run = chooseRun(project, wanted);
+    if (!run || canGoOn(*run)) return run;
+    return fail("Run %1 has ended (%2): there is nothing to resume", wanted,
+                statusText(run->status));
+  }
+  const auto runs = project.runs();
+  if (!runs) return tl::unexpected(runs.error());
+  for (auto run = runs->rbegin(); run != runs->rend(); ++run) {
+    if (!run->deleted && canGoOn(*run)) return *run;
+  }
+  return fail("%1 holds no run that was stopped: there is nothing to resume",
+              project.path().string());
+}
+
+Result<TrainingJob> jobOf(Project& project, const ResumeOptions& options) {
+  auto run = runToResume(project, options.run);
+  if (!run) return tl::unexpected(run.error());
+  auto dataset = projectDataset(&project, run->experiment, ui::readExample);
+  if (!dataset) return tl::unexpected(dataset.error());
+  return TrainingJob{std::move(*dataset), std::move(*run), &project, options.threads, true};
+}
+
+int resume(const ResumeOptions& options) {
+  const StopSignal signal;
+  if (auto writable = checkWritable(options.json); !writable) return refuse(writable.error());
+  auto project = Project::open(options.project);
+  if (!project) return refuse(project.error());
+  auto job = jobOf(*project, options);
+  if (!job) return refuse(job.error());
+  auto trainer = makeTrainer(*job);
+  if (!trainer) return refuse(trainer.error());
+  remark(say("Run %1, %2, goes on after epoch %3", job->record.id, job->record.name,
+             trainer->epoch()));
+  if (auto trained = train(*job, *trainer, signal.token()); !trained) {
+    return failed(trained.error());
+  }
+  const auto written = options.json.empty()
+                           ? writeText("-", runText(job->record, *job->dataset))
+                           : writeJson(options.json, runJson(job->record, *job->dataset));
+  if (!written) return failed(written.error());
+  if (signal.number() != 0) {
+    remark(say("To go on: gatescope resume %1", options.project));
+    return 128 + signal.number();
+  }
+  return job->record.status == RunStatus::Finished ? Done : Failed;
+}
+
+}  // namespace
+
+void addResume(CLI::App& program, int& exitCode) {
+  auto* command = program.add_subcommand(
+      "resume", "Go on with a run that was stopped or cut off, as if it never had been");
+  auto options = std::make_shared<ResumeOptions>();
+  command->add_option("PROJECT", options->project, "The project that holds the run")->required();
+  command->add_option("--run", options->run, "Number of the run [the newest unfinished]")
+      ->type_name("N");
+  command->add_option("--threads", options->threads, "Threads; results do not depend on it [all]")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  command->add_option("--json", options->json, "Write results as JSON; “-”: to standard output")
+      ->type_name("FILE|-");
+  command->callback([options, &exitCode] { exitCode = resume(*options); });
+}
+
+}  // namespace gatescope

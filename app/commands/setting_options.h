@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/train/experiment.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace gatescope {
+
+// The flags of an experiment, made from core's table of settings: --units N and so on.
+class SettingOptions {
+ public:
+  // This object must outlive the parsing of the command.
+  void addTo(CLI::App& command);
+
+  bool given(std::string_view key) const;
+  std::string value(std::string_view key) const;  // "" when not given
+  std::vector<std::string> givenKeys() const;
+  // Sets those that were given, in the order of the table.
+  Result<void> apply(Experiment& experiment) const;
+
+ private:
+  std::map<std::string, std::string, std::less<>> m_values;  // by key; empty text: not given
+};
+
+}  // namespace gatescope
