@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/cells/cell.h"
+#include "core/kernels/vector_math.h"
 
 #include <Eigen/Core>
 
@@ -70,6 +71,14 @@ inline Column keptGradient(const StepBackward& s, std::size_t slot, Index b) {
 }
 inline Column keptPreviousGradient(const StepBackward& s, std::size_t slot, Index b) {
   return column(s.keptPreviousGradient[slot], s.units, b);
+}
+
+// In place.
+inline void applySigmoid(Column x) {
+  kernels::sigmoid(x.data(), x.data(), x.size());
+}
+inline void applyTanh(Column x) {
+  kernels::tanh(x.data(), x.data(), x.size());
 }
 
 }  // namespace gatescope::cells

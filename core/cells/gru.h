@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/cells/elementwise.h"
 #include "core/cells/shared_signals.h"
+#include "core/kernels/cell_tails.h"
 
 // Gated recurrent unit with the reset gate behind the product: Keras (reset_after), cuDNN, PyTorch.
 // With a = W x + b and p = U h(t−1) + c, rows [z r n]:
@@ -16,15 +16,15 @@ namespace gatescope::cells::gru {
 enum : int { Z, R, N };
 
 inline void forward(const StepForward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    Column z = gate(s, Z, b), r = gate(s, R, b), n = gate(s, N, b);
-    const ConstColumn previousH = previous(s, b);
-    z = (z + product(s, Z, b)).logistic();
-    r = (r + product(s, R, b)).logistic();
-    kept(s, 0, b) = product(s, N, b);
-    n = (n + r * product(s, N, b)).tanh();
-    hidden(s, b) = previousH + z * (n - previousH);
-  }
+  kernels::gruForward({.units = s.units,
+                       .columns = s.batch,
+                       .gates = s.gates,
+                       .gateStride = s.gateStride,
+                       .product = s.product,
+                       .productStride = s.productStride,
+                       .previous = s.previous,
+                       .hidden = s.hidden,
+                       .candidateProduct = s.kept[0]});
 }
 
 // With d· = ∂L/∂·:
@@ -33,18 +33,17 @@ inline void forward(const StepForward& s) {
 //   da_r = da_n ⊙ p_n ⊙ r ⊙ (1 − r)               dp_r = da_r
 //   dh(t−1) += dh ⊙ (1 − z)
 inline void backward(const StepBackward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    const ConstColumn z = gate(s, Z, b), r = gate(s, R, b), n = gate(s, N, b);
-    const ConstColumn dh = hiddenGradient(s, b);
-    Column dz = gateGradient(s, Z, b), dr = gateGradient(s, R, b), dn = gateGradient(s, N, b);
-    dz = dh * (n - previous(s, b)) * z * (1 - z);
-    dn = dh * z * (1 - n.square());
-    dr = dn * kept(s, 0, b) * r * (1 - r);
-    productGradient(s, Z, b) = dz;
-    productGradient(s, R, b) = dr;
-    productGradient(s, N, b) = dn * r;
-    previousGradient(s, b) += dh * (1 - z);
-  }
+  kernels::gruBackward({.units = s.units,
+                        .columns = s.batch,
+                        .gates = s.gates,
+                        .gateStride = s.gateStride,
+                        .candidateProduct = s.kept[0],
+                        .previous = s.previous,
+                        .hiddenGradient = s.hiddenGradient,
+                        .gateGradient = s.gateGradient,
+                        .productGradient = s.productGradient,
+                        .productStride = s.productStride,
+                        .previousGradient = s.previousGradient});
 }
 
 inline constexpr Stage stages[] = {{Z, 3, Stage::Previous, forward, backward}};

@@ -22,8 +22,8 @@ enum : int { Q, S };
 inline void forwardGates(const StepForward& s) {
   for (Index b = 0; b < s.batch; ++b) {
     Column z = gate(s, Z, b), r = gate(s, R, b);
-    z = z.logistic();
-    r = r.logistic();
+    applySigmoid(z);
+    applySigmoid(r);
     kept(s, Q, b) = r * previous(s, b);
   }
 }
@@ -32,7 +32,7 @@ inline void forwardState(const StepForward& s) {
   for (Index b = 0; b < s.batch; ++b) {
     Column n = gate(s, N, b);
     const ConstColumn previousH = previous(s, b);
-    n = n.tanh();
+    applyTanh(n);
     kept(s, S, b) = previousH + gate(s, Z, b) * (n - previousH);
   }
 }
@@ -40,7 +40,7 @@ inline void forwardState(const StepForward& s) {
 inline void forwardOutput(const StepForward& s) {
   for (Index b = 0; b < s.batch; ++b) {
     Column o = gate(s, O, b);
-    o = o.logistic();
+    applySigmoid(o);
     hidden(s, b) = o * kept(s, S, b);
   }
 }

@@ -19,8 +19,8 @@ enum : int { Q };
 inline void forwardGates(const StepForward& s) {
   for (Index b = 0; b < s.batch; ++b) {
     Column z = gate(s, Z, b), r = gate(s, R, b);
-    z = z.logistic();
-    r = r.logistic();
+    applySigmoid(z);
+    applySigmoid(r);
     kept(s, Q, b) = r * previous(s, b);
   }
 }
@@ -29,7 +29,7 @@ inline void forwardState(const StepForward& s) {
   for (Index b = 0; b < s.batch; ++b) {
     Column n = gate(s, N, b);
     const ConstColumn previousH = previous(s, b);
-    n = n.tanh();
+    applyTanh(n);
     hidden(s, b) = previousH + gate(s, Z, b) * (n - previousH);
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/cells/elementwise.h"
+#include "core/cells/cell.h"
+#include "core/kernels/cell_tails.h"
 
 // Long short-term memory with a forget gate. With a = W x + b + U h(t−1), rows [i f g o]:
 //   i = σ(a_i)   f = σ(a_f)   g = tanh(a_g)   o = σ(a_o)
@@ -14,17 +15,14 @@ enum : int { I, F, G, O };
 enum : int { C, TanhC };
 
 inline void forward(const StepForward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    Column i = gate(s, I, b), f = gate(s, F, b), g = gate(s, G, b), o = gate(s, O, b);
-    Column c = kept(s, C, b), tanhC = kept(s, TanhC, b);
-    i = i.logistic();
-    f = f.logistic();
-    g = g.tanh();
-    o = o.logistic();
-    c = f * keptPrevious(s, C, b) + i * g;
-    tanhC = c.tanh();
-    hidden(s, b) = o * tanhC;
-  }
+  kernels::lstmForward({.units = s.units,
+                        .columns = s.batch,
+                        .gates = s.gates,
+                        .gateStride = s.gateStride,
+                        .previousCell = s.keptPrevious[C],
+                        .cell = s.kept[C],
+                        .cellTanh = s.kept[TanhC],
+                        .hidden = s.hidden});
 }
 
 //   da_o = dh ⊙ tanh(c) ⊙ o ⊙ (1 − o)
@@ -34,17 +32,16 @@ inline void forward(const StepForward& s) {
 //   da_g = dc ⊙ i ⊙ (1 − g²)
 //   dc(t−1) += dc ⊙ f
 inline void backward(const StepBackward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    const ConstColumn i = gate(s, I, b), f = gate(s, F, b), g = gate(s, G, b), o = gate(s, O, b);
-    const ConstColumn tanhC = kept(s, TanhC, b), dh = hiddenGradient(s, b);
-    Column dc = keptGradient(s, C, b);
-    gateGradient(s, O, b) = dh * tanhC * o * (1 - o);
-    dc += dh * o * (1 - tanhC.square());
-    gateGradient(s, I, b) = dc * g * i * (1 - i);
-    gateGradient(s, F, b) = dc * keptPrevious(s, C, b) * f * (1 - f);
-    gateGradient(s, G, b) = dc * i * (1 - g.square());
-    keptPreviousGradient(s, C, b) += dc * f;
-  }
+  kernels::lstmBackward({.units = s.units,
+                         .columns = s.batch,
+                         .gates = s.gates,
+                         .gateStride = s.gateStride,
+                         .previousCell = s.keptPrevious[C],
+                         .cellTanh = s.kept[TanhC],
+                         .hiddenGradient = s.hiddenGradient,
+                         .cellGradient = s.keptGradient[C],
+                         .gateGradient = s.gateGradient,
+                         .previousCellGradient = s.keptPreviousGradient[C]});
 }
 
 inline constexpr Stage stages[] = {{I, 4, Stage::Previous, forward, backward}};

@@ -10,7 +10,7 @@ namespace gatescope::cells::rnn {
 inline void forward(const StepForward& s) {
   for (Index b = 0; b < s.batch; ++b) {
     Column h = gate(s, 0, b);
-    h = h.tanh();
+    applyTanh(h);
     hidden(s, b) = h;
   }
 }

@@ -16,8 +16,11 @@ class ForwardPass {
 
   void run() {
     reserve();
-    multiplyInputs();
+    pack();
+    gatherInputs();
+    Index ready = 0;  // steps whose input products are made
     for (Index t = 0; t < m_state.layout.steps(); ++t) {
+      if (t == ready) ready = multiplyInputs(t);
       for (const Stage& stage : m_cell.stages) {
         multiplyState(stage, t);
         computeStage(stage, t);
@@ -39,37 +42,61 @@ class ForwardPass {
     if (m_cell.recurrentBias) m_state.product.reserve(m_state.gateRows(), B);
   }
 
-  // gates = W X + b: one product over all steps.
-  void multiplyInputs() {
-    const Index rows = m_cell.inputGates * m_state.units, N = m_state.layout.columns();
-    MatrixView gates = m_state.gates.view(m_state.gateRows(), N);
-    gates.colwise() = value(place::Bias).col(0);
-    const ConstMatrixView W = value(place::Kernel), X = value(place::Input);
-    const Scalar* inputs = X.data();
-    if (!m_state.layout.isBatchOrder()) {
-      MatrixView packed = m_state.packedInputs.reserve(X.rows(), N);
-      for (Index p = 0; p < N; ++p) packed.col(p) = X.col(m_state.layout.original(p));
-      inputs = packed.data();
+  void pack() {
+    const ConstMatrixView W = value(place::Kernel), U = value(place::RecurrentKernel);
+    m_state.inputPanels.pack(W.rows(), W.cols(), W.data(), W.rows());
+    for (const Stage& stage : m_cell.stages) {
+      m_state.panels(stage).pack(m_state.rows(stage), U.cols(), U.data() + m_state.firstRow(stage),
+                                 U.rows());
     }
-    m_state.multiply.add({gates.data(), rows, N, Eigen::OuterStride<>(gates.rows())},
-                         wholeBlock(W.data(), W.rows(), W.cols()), wholeBlock(inputs, X.rows(), N));
+  }
+
+  void gatherInputs() {
+    const ConstMatrixView X = value(place::Input);
+    m_inputs = X.data();
+    if (m_state.layout.isBatchOrder()) return;
+    const Index N = m_state.layout.columns();
+    MatrixView packed = m_state.packedInputs.reserve(X.rows(), N);
+    for (Index p = 0; p < N; ++p) packed.col(p) = X.col(m_state.layout.original(p));
+    m_inputs = packed.data();
+  }
+
+  // gates = W X + b for as many steps as the caches hold until they are used; returns the step
+  // behind them.
+  Index multiplyInputs(Index begin) {
+    constexpr Index kMostNumbers = 64 * 1024;
+    const Index rows = m_cell.inputGates * m_state.units, I = value(place::Input).rows();
+    const Index end = m_state.layout.runEnd(begin, kMostNumbers / m_state.gateRows());
+    const Index first = m_state.layout.offset(begin), count = m_state.layout.offset(end) - first;
+    const ConstMatrixView bias = value(place::Bias);
+    kernels::multiplyWithBias(m_state.inputPanels, bias.data(), m_inputs + first * I, I, count,
+                              gatesAt(begin), m_state.gateRows());
+    if (rows < m_state.gateRows()) {
+      MatrixView gates(gatesAt(begin), m_state.gateRows(), count);
+      gates.bottomRows(gates.rows() - rows).colwise() = bias.col(0).tail(gates.rows() - rows);
+    }
+    return end;
   }
 
   // Adds U_stage · source into the gates, or makes the product apart for a recurrent bias.
   void multiplyState(const Stage& stage, Index t) {
-    const Index rows = m_state.rows(stage), batch = m_state.layout.active(t);
-    Scalar* target = gatesAt(t) + m_state.firstRow(stage);
-    Index stride = m_state.gateRows();
-    if (m_cell.recurrentBias) {
-      target = m_state.product.data();
-      stride = rows;
-      MatrixView(target, rows, batch).colwise() =
-          value(place::RecurrentBias).col(0).segment(m_state.firstRow(stage), rows);
+    const Index rows = m_state.rows(stage), batch = m_state.layout.active(t), H = m_state.units;
+    const bool isZero = t == 0 && stage.source == Stage::Previous;  // h(−1) = 0
+    if (!m_cell.recurrentBias) {
+      if (isZero) return;
+      kernels::multiply(m_state.panels(stage), m_state.source(stage, t), H, batch,
+                        gatesAt(t) + m_state.firstRow(stage), m_state.gateRows(),
+                        kernels::Into::Add);
+      return;
     }
-    if (t == 0 && stage.source == Stage::Previous) return;  // h(−1) = 0
-    m_state.multiply.add(Block(target, rows, batch, Eigen::OuterStride<>(stride)),
-                         m_state.recurrentKernel(stage, value(place::RecurrentKernel)),
-                         m_state.source(stage, t));
+    Scalar* product = m_state.product.data();
+    const auto bias = value(place::RecurrentBias).col(0).segment(m_state.firstRow(stage), rows);
+    if (isZero) {
+      MatrixView(product, rows, batch).colwise() = bias;
+    } else {
+      kernels::multiplyWithBias(m_state.panels(stage), bias.data(), m_state.source(stage, t), H,
+                                batch, product, rows);
+    }
   }
 
   void computeStage(const Stage& stage, Index t) {
@@ -103,6 +130,7 @@ class ForwardPass {
   std::span<const Var> m_in;
   RecurrentState& m_state;
   const Cell& m_cell;
+  const Scalar* m_inputs = nullptr;  // I × N, in the layout's order
 };
 
 void poolStates(RecurrentState& state, MatrixView result) {
@@ -173,6 +201,7 @@ Var recurrent(Tape& tape, Var input, const RecurrentWeights& weights, const Recu
   assert(tape.value(weights.kernel).cols() == tape.value(input).rows());
   assert(tape.value(weights.bias).rows() == cell.gates * units);
   assert(static_cast<std::size_t>(cell.keptSlots) <= RecurrentState::maxKept);
+  assert(cell.stages.size() <= RecurrentState::maxStages);
 
   const std::array<Var, 5> inputs = {input, weights.kernel, weights.recurrentKernel, weights.bias,
                                      weights.recurrentBias};

@@ -1,5 +1,6 @@
 #include "core/nn/recurrent_state.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace gatescope {
@@ -8,8 +9,8 @@ namespace {
 namespace place = recurrent_inputs;
 
 // Backpropagation through time (Werbos 1990), stages and steps in reverse. With dP = ∂L/∂(U source)
-// and dA = ∂L/∂(W x + b), each step adds Uᵀ dP to the gradient of what U multiplied; the gradients
-// of the weights are products over all steps at the end:
+// and dA = ∂L/∂(W x + b), each step adds Uᵀ dP to the gradient of what U multiplied. The gradients
+// of the weights are products over a run of steps, made while the caches still hold dA and dP:
 //   dW = dA Xᵀ   dU = dP sourceᵀ   db = Σ dA   dc = Σ dP   dX = Wᵀ dA
 class BackwardPass {
  public:
@@ -22,21 +23,20 @@ class BackwardPass {
 
   void run() {
     reserve();
-    for (Index t = m_state.layout.steps() - 1; t >= 0; --t) {
-      clearPrevious(t);
-      addOutputGradient(t);
-      for (auto stage = m_cell.stages.rbegin(); stage != m_cell.stages.rend(); ++stage) {
-        computeStage(*stage, t);
-        multiplyStage(*stage, t);
-      }
-      std::swap(m_hidden, m_previousHidden);
-      std::swap(m_kept, m_previousKept);
+    pack();
+    for (Index end = m_state.layout.steps(); end > 0;) {
+      const Index begin = m_state.layout.runBegin(end, kMostColumns);
+      m_first = m_state.layout.offset(begin);
+      m_count = m_state.layout.offset(end) - m_first;
+      for (Index t = end - 1; t >= begin; --t) runStep(t);
+      addBiasGradient(place::Bias, m_state.gateGradient);
+      if (m_cell.recurrentBias) addBiasGradient(place::RecurrentBias, m_state.productGradient);
+      addKernelGradient();
+      addRecurrentKernelGradient();
+      addInputGradient();
+      end = begin;
     }
-    addBiasGradient(place::Bias, m_state.gateGradient);
-    if (m_cell.recurrentBias) addBiasGradient(place::RecurrentBias, m_state.productGradient);
-    addKernelGradient();
-    addRecurrentKernelGradient();
-    addInputGradient();
+    scatterInputGradient();
   }
 
  private:
@@ -44,16 +44,41 @@ class BackwardPass {
   bool wants(std::size_t input) const { return m_tape.wantsGradient(m_in[input]); }
   MatrixView gradient(std::size_t input) { return m_tape.gradient(m_in[input]); }
 
+  void runStep(Index t) {
+    clearPrevious(t);
+    addOutputGradient(t);
+    for (auto stage = m_cell.stages.rbegin(); stage != m_cell.stages.rend(); ++stage) {
+      computeStage(*stage, t);
+      multiplyStage(*stage, t);
+    }
+    std::swap(m_hidden, m_previousHidden);
+    std::swap(m_kept, m_previousKept);
+  }
+
   void reserve() {
     const Index H = m_state.units, B = m_state.sequences(), N = m_state.layout.columns();
-    m_state.gateGradient.reserve(m_state.gateRows(), N);
-    if (m_cell.recurrentBias) m_state.productGradient.reserve(m_state.gateRows(), N);
+    const Index most = std::min(N, std::max(B, kMostColumns));
+    m_state.gateGradient.reserve(m_state.gateRows(), most);
+    if (m_cell.recurrentBias) m_state.productGradient.reserve(m_state.gateRows(), most);
+    if (wants(place::Input) && !m_state.layout.isBatchOrder())
+      m_state.inputGradient.reserve(value(place::Input).rows(), N);
+    if (wants(place::RecurrentKernel) && !m_state.layout.equalLengths()) gatherPreviousHidden();
     m_state.hiddenGradient.reserve(H, 2 * B).setZero();
     m_hidden = m_state.hiddenGradient.data();
     m_previousHidden = m_hidden + H * B;
     m_state.keptGradient.reserve(H, 2 * m_cell.keptGradients * B).setZero();
     m_kept = m_state.keptGradient.data();
     m_previousKept = m_kept + m_cell.keptGradients * H * B;
+  }
+
+  void pack() {
+    const ConstMatrixView W = value(place::Kernel), U = value(place::RecurrentKernel);
+    if (wants(place::Input))
+      m_state.inputPanels.packTransposed(W.cols(), W.rows(), W.data(), W.rows());
+    for (const Stage& stage : m_cell.stages) {
+      m_state.panels(stage).packTransposed(U.cols(), m_state.rows(stage),
+                                           U.data() + m_state.firstRow(stage), U.rows());
+    }
   }
 
   Scalar* keptAt(Scalar* slots, std::size_t slot) const {
@@ -102,12 +127,12 @@ class BackwardPass {
       keptGradient[k] = keptAt(m_kept, k);
       keptPreviousGradient[k] = keptAt(m_previousKept, k);
     }
-    const Index first = m_state.layout.offset(t) * m_state.gateRows();
+    const Index first = (m_state.layout.offset(t) - m_first) * m_state.gateRows();
     StepBackward step;
     step.units = m_state.units;
     step.batch = m_state.layout.active(t);
     step.gateStride = m_state.gateRows();
-    step.gates = m_state.gates.data() + first;
+    step.gates = m_state.gates.data() + m_state.layout.offset(t) * m_state.gateRows();
     step.gateGradient = m_state.gateGradient.data() + first;
     if (m_cell.recurrentBias) {
       step.productGradient = m_state.productGradient.data() + first + m_state.firstRow(stage);
@@ -124,11 +149,10 @@ class BackwardPass {
     stage.backward(step);
   }
 
-  // dP of a stage, from column `begin` on.
-  ConstBlock productGradient(const Stage& stage, Index begin, Index columns) const {
-    const Buffer& whole = m_cell.recurrentBias ? m_state.productGradient : m_state.gateGradient;
-    return {whole.data() + begin * m_state.gateRows() + m_state.firstRow(stage),
-            m_state.rows(stage), columns, Eigen::OuterStride<>(m_state.gateRows())};
+  // dP of a stage from column `begin` of the layout on, gateRows() apart.
+  const Scalar* productGradient(const Stage& stage, Index begin) const {
+    const Buffer& run = m_cell.recurrentBias ? m_state.productGradient : m_state.gateGradient;
+    return run.data() + (begin - m_first) * m_state.gateRows() + m_state.firstRow(stage);
   }
 
   // d(source) += U_stageᵀ dP
@@ -137,24 +161,15 @@ class BackwardPass {
     if (fromHidden && t == 0) return;  // nobody asks for ∂L/∂h(−1)
     Scalar* target =
         fromHidden ? m_previousHidden : keptAt(m_kept, static_cast<std::size_t>(stage.source));
-    const Index H = m_state.units, batch = m_state.layout.active(t);
-    m_state.multiply.addTransposedLeft(
-        Block(target, H, batch, Eigen::OuterStride<>(H)),
-        m_state.recurrentKernel(stage, value(place::RecurrentKernel)),
-        productGradient(stage, m_state.layout.offset(t), batch));
+    kernels::multiply(m_state.panels(stage), productGradient(stage, m_state.layout.offset(t)),
+                      m_state.gateRows(), m_state.layout.active(t), target, m_state.units,
+                      kernels::Into::Add);
   }
 
-  void addBiasGradient(std::size_t input, Buffer& columns) {
+  void addBiasGradient(std::size_t input, const Buffer& columns) {
     if (!wants(input)) return;
-    const MatrixView each = columns.view(m_state.gateRows(), m_state.layout.columns());
-    MatrixView db = gradient(input);
-    for (Index p = 0; p < each.cols(); ++p) db.col(0) += each.col(p);
-  }
-
-  // dA of the gates that take an input, over all steps.
-  ConstBlock inputGateGradient() const {
-    return {m_state.gateGradient.data(), m_cell.inputGates * m_state.units,
-            m_state.layout.columns(), Eigen::OuterStride<>(m_state.gateRows())};
+    kernels::addColumns(m_state.gateRows(), m_count, columns.data(), m_state.gateRows(),
+                        gradient(input).data());
   }
 
   void addKernelGradient() {
@@ -162,68 +177,76 @@ class BackwardPass {
     const ConstMatrixView X = value(place::Input);
     const Scalar* inputs = m_state.layout.isBatchOrder() ? X.data() : m_state.packedInputs.data();
     MatrixView dW = gradient(place::Kernel);
-    m_state.multiply.addTransposedRight(
-        Block(dW.data(), dW.rows(), dW.cols(), Eigen::OuterStride<>(dW.rows())),
-        inputGateGradient(), wholeBlock(inputs, X.rows(), m_state.layout.columns()));
+    kernels::addOuterProducts(dW.rows(), dW.cols(), m_count, m_state.gateGradient.data(),
+                              m_state.gateRows(), inputs + m_first * X.rows(), X.rows(), dW.data(),
+                              dW.rows(), m_state.scratch);
   }
 
-  // h(t−1) beside each column of the steps 1 … (at step 0 it is 0).
-  const Scalar* previousHiddenColumns() {
+  // Puts h(t−1) beside each column of the steps 1 … (at step 0 it is 0).
+  void gatherPreviousHidden() {
     const SequenceLayout& layout = m_state.layout;
-    if (layout.equalLengths()) return m_state.hiddenAt(m_state.column(0));
     const Index skipped = layout.offset(1);
     MatrixView all = m_state.previousHidden.reserve(m_state.units, layout.columns() - skipped);
     for (Index t = 1; t < layout.steps(); ++t) {
       all.middleCols(layout.offset(t) - skipped, layout.active(t)) = ConstMatrixView(
           m_state.hiddenAt(m_state.previousColumn(t)), m_state.units, layout.active(t));
     }
-    return all.data();
+  }
+
+  // What U multiplied in a stage, from column `begin` of the layout on.
+  const Scalar* sources(const Stage& stage, Index begin) {
+    if (stage.source != Stage::Previous)
+      return m_state.keptAt(static_cast<std::size_t>(stage.source), m_state.sequences() + begin);
+    const Index place = begin - m_state.layout.offset(1);
+    return m_state.layout.equalLengths() ? m_state.hiddenAt(m_state.sequences() + place)
+                                         : m_state.previousHidden.data() + place * m_state.units;
   }
 
   void addRecurrentKernelGradient() {
     if (!wants(place::RecurrentKernel)) return;
-    const Index H = m_state.units, N = m_state.layout.columns();
-    const Scalar* previous = nullptr;
+    MatrixView dU = gradient(place::RecurrentKernel);
     for (const Stage& stage : m_cell.stages) {
       const bool fromHidden = stage.source == Stage::Previous;
-      const Index begin = fromHidden ? m_state.layout.offset(1) : 0;
-      if (fromHidden && previous == nullptr) previous = previousHiddenColumns();
-      const Scalar* source =
-          fromHidden ? previous
-                     : m_state.keptAt(static_cast<std::size_t>(stage.source), m_state.column(0));
-      MatrixView dU = gradient(place::RecurrentKernel);
-      m_state.multiply.addTransposedRight(
-          Block(dU.data() + m_state.firstRow(stage), m_state.rows(stage), H,
-                Eigen::OuterStride<>(dU.rows())),
-          productGradient(stage, begin, N - begin), wholeBlock(source, H, N - begin));
+      const Index begin = fromHidden ? std::max(m_first, m_state.layout.offset(1)) : m_first;
+      const Index count = m_first + m_count - begin;
+      if (count <= 0) continue;
+      kernels::addOuterProducts(m_state.rows(stage), m_state.units, count,
+                                productGradient(stage, begin), m_state.gateRows(),
+                                sources(stage, begin), m_state.units,
+                                dU.data() + m_state.firstRow(stage), dU.rows(), m_state.scratch);
     }
   }
 
   // dX = Wᵀ dA, only where somebody wants it: not below the first layer.
   void addInputGradient() {
     if (!wants(place::Input)) return;
-    const ConstMatrixView W = value(place::Kernel);
-    const Index I = W.cols(), N = m_state.layout.columns();
     MatrixView dX = gradient(place::Input);
-    Scalar* target = dX.data();
     const bool direct = m_state.layout.isBatchOrder();
-    if (!direct) {
-      MatrixView packed = m_state.inputGradient.reserve(I, N);
-      packed.setZero();
-      target = packed.data();
-    }
-    m_state.multiply.addTransposedLeft(Block(target, I, N, Eigen::OuterStride<>(I)),
-                                       wholeBlock(W.data(), W.rows(), I), inputGateGradient());
-    if (direct) return;
-    const ConstMatrixView packed(target, I, N);
+    Scalar* target = direct ? dX.data() : m_state.inputGradient.data();
+    kernels::multiply(m_state.inputPanels, m_state.gateGradient.data(), m_state.gateRows(), m_count,
+                      target + m_first * dX.rows(), dX.rows(),
+                      direct ? kernels::Into::Add : kernels::Into::Replace);
+  }
+
+  void scatterInputGradient() {
+    if (!wants(place::Input) || m_state.layout.isBatchOrder()) return;
+    MatrixView dX = gradient(place::Input);
+    const Index N = m_state.layout.columns();
+    const ConstMatrixView packed(m_state.inputGradient.data(), dX.rows(), N);
     for (Index p = 0; p < N; ++p) dX.col(m_state.layout.original(p)) += packed.col(p);
   }
+
+  // Columns in a run of steps: long enough to pay for reading and writing dU, short enough for dA
+  // and dP to stay in the caches.
+  static constexpr Index kMostColumns = 256;
 
   Tape& m_tape;
   Var m_self;
   std::span<const Var> m_in;
   RecurrentState& m_state;
   const Cell& m_cell;
+  Index m_first = 0;                   // column of the layout with which the run begins
+  Index m_count = 0;                   // columns of the run
   Scalar* m_hidden = nullptr;          // H × B: ∂L/∂h(t)
   Scalar* m_previousHidden = nullptr;  // H × B: ∂L/∂h(t−1)
   Scalar* m_kept = nullptr;            // slots × (H × B)

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/nn/product.h"
+#include "core/kernels/packed_gemm.h"
+#include "core/nn/buffer.h"
 #include "core/nn/recurrent.h"
 #include "core/nn/sequence_layout.h"
 
@@ -8,11 +9,14 @@
 
 namespace gatescope {
 
+using ConstBlock = Eigen::Map<const Matrix, Eigen::Unaligned, Eigen::OuterStride<>>;
+
 // What a recurrent node keeps from its forward pass for its backward pass, and the memory of both.
 // Columns stand in the layout's order: N real steps in all. `hidden` and each kept slot have B zero
 // columns in front: the values before the first step.
 struct RecurrentState : Tape::State {
   static constexpr std::size_t maxKept = 4;
+  static constexpr std::size_t maxStages = 4;
   using KeptPointers = std::array<Scalar*, maxKept>;
   using ConstKeptPointers = std::array<const Scalar*, maxKept>;
 
@@ -20,7 +24,12 @@ struct RecurrentState : Tape::State {
   Index units = 0;  // H
   Pooling output = Pooling::Last;
   SequenceLayout layout;
-  Product multiply;
+
+  // W and each stage's rows of U: packed by the forward pass, their transposes by the backward
+  // pass.
+  kernels::PackedMatrix inputPanels;
+  std::array<kernels::PackedMatrix, maxStages> statePanels;
+  kernels::AlignedBuffer scratch;
 
   Buffer packedInputs;  // I × N, where the batch's own order is another
   Buffer gates;         // gates·H × N
@@ -28,8 +37,8 @@ struct RecurrentState : Tape::State {
   Buffer kept;          // slots × (H × (B + N))
   Buffer product;       // rows of a stage × B
 
-  Buffer gateGradient;     // gates·H × N
-  Buffer productGradient;  // gates·H × N; cells with a recurrent bias only
+  Buffer gateGradient;     // gates·H × columns of a run of steps
+  Buffer productGradient;  // likewise; cells with a recurrent bias only
   Buffer hiddenGradient;   // 2 × (H × B): of step t and of step t−1, swapped from step to step
   Buffer keptGradient;     // 2 × slots × (H × B), likewise
   Buffer previousHidden;   // H × N: h(t−1) beside each column, where lengths differ
@@ -48,17 +57,16 @@ struct RecurrentState : Tape::State {
     return kept.data() + static_cast<Index>(slot) * slotSize + column * units;
   }
   // What U multiplies in a stage, at a column of `hidden` or of the stage's slot.
-  ConstBlock source(const Stage& stage, Index t) {
+  const Scalar* source(const Stage& stage, Index t) {
     const bool fromHidden = stage.source == Stage::Previous;
-    const Scalar* data = fromHidden ? hiddenAt(previousColumn(t))
-                                    : keptAt(static_cast<std::size_t>(stage.source), column(t));
-    return wholeBlock(data, units, layout.active(t));
+    return fromHidden ? hiddenAt(previousColumn(t))
+                      : keptAt(static_cast<std::size_t>(stage.source), column(t));
   }
   // Rows of a stage in a block of gates·H rows.
   Index firstRow(const Stage& stage) const { return stage.firstGate * units; }
   Index rows(const Stage& stage) const { return stage.gateCount * units; }
-  ConstBlock recurrentKernel(const Stage& stage, const ConstMatrixView& whole) const {
-    return {whole.data() + firstRow(stage), rows(stage), units, Eigen::OuterStride<>(gateRows())};
+  kernels::PackedMatrix& panels(const Stage& stage) {
+    return statePanels[static_cast<std::size_t>(&stage - cell->stages.data())];
   }
 };
 

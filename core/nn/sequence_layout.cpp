@@ -58,4 +58,16 @@ void SequenceLayout::set(Index steps, std::span<const Index> lengths, bool backw
   m_batchOrder = !backward && equalLengths();
 }
 
+Index SequenceLayout::runEnd(Index begin, Index most) const {
+  Index end = begin + 1;
+  while (end < steps() && offset(end + 1) - offset(begin) <= most) ++end;
+  return end;
+}
+
+Index SequenceLayout::runBegin(Index end, Index most) const {
+  Index begin = end - 1;
+  while (begin > 0 && offset(end) - offset(begin - 1) <= most) --begin;
+  return begin;
+}
+
 }  // namespace gatescope

@@ -24,6 +24,10 @@ class SequenceLayout {
   Index steps() const { return static_cast<Index>(m_offsets.size()) - 1; }  // of the longest
   Index columns() const { return m_offsets.back(); }  // real steps of all sequences
   Index offset(Index t) const { return m_offsets[static_cast<std::size_t>(t)]; }
+  // Steps in runs of at most `most` columns, but at least one step: the end of the run that begins
+  // with step `begin`, and the beginning of the run that ends before step `end`.
+  Index runEnd(Index begin, Index most) const;
+  Index runBegin(Index end, Index most) const;
   Index active(Index t) const { return t < steps() ? offset(t + 1) - offset(t) : 0; }
   // Number in the batch and steps of the k-th longest sequence.
   Index sequence(Index k) const { return m_order[static_cast<std::size_t>(k)]; }
