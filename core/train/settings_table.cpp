@@ -191,10 +191,10 @@ void addModel(std::vector<Setting>& table) {
       {"units", "Units",
        "Size of the hidden state: more remember more and "
        "cost more."},
-      {1, million, "units", {}, true}, [](auto& e) -> auto& { return e.model.units; }));
+      {1, million, {}, {}, true}, [](auto& e) -> auto& { return e.model.units; }));
   table.push_back(integer(
-      Group::Model, {"layers", "Layers", "Recurrent layers, one above the other."},
-      {1, 16, "layers"}, [](auto& e) -> auto& { return e.model.layers; }));
+      Group::Model, {"layers", "Layers", "Recurrent layers, one above the other."}, {1, 16},
+      [](auto& e) -> auto& { return e.model.layers; }));
   Setting bidirectional =
       row(Group::Model, Kind::Flag,
           {"bidirectional", "Bidirectional", "Read each sequence from both ends."},
@@ -224,8 +224,11 @@ void addModel(std::vector<Setting>& table) {
        {"steps", "Every step's"}},
       [](auto& e) -> auto& { return e.model.head; }));
   table.push_back(choice(
-      Group::Model, {"initializer", "Initial weights", "How the weights are drawn."},
-      {{"keras", "Keras: Glorot uniform, orthogonal"}, {"pytorch", "PyTorch: uniform ± 1/√units"}},
+      Group::Model,
+      {"initializer", "Initial weights",
+       "How weights are drawn: Keras (Glorot uniform, orthogonal) or PyTorch (uniform ± "
+       "1/√units)."},
+      {{"keras", "Keras"}, {"pytorch", "PyTorch"}},
       [](auto& e) -> auto& { return e.model.initializer; }));
   Choices rivals = cellChoices();
   rivals.emplace_back("none", "None");
@@ -233,8 +236,10 @@ void addModel(std::vector<Setting>& table) {
       Group::Model, {"rival-cell", "Baseline", "The cell that is trained beside, to compare."},
       rivals, [](auto& e) -> auto& { return e.rival.cell; }));
   table.push_back(choice(
-      Group::Model, {"rival-budget", "Baseline's size", "What makes the comparison fair."},
-      {{"parameters", "Equal parameters, within 2 %"}, {"units", "Equal units"}},
+      Group::Model,
+      {"rival-budget", "Equal in",
+       "What both have in common: as many parameters (within 2 %), or as many units."},
+      {{"parameters", "parameters"}, {"units", "units"}},
       [](auto& e) -> auto& { return e.rival.budget; }, hasRival));
 }
 
