@@ -21,8 +21,8 @@ namespace gatescope::ui {
 
 namespace {
 
-constexpr int panelWidth = 276;
-constexpr int labelWidth = 112;
+constexpr int panelWidth = 320;
+constexpr int labelWidth = 108;
 
 QString groupTitle(Setting::Group group) {
   switch (group) {
@@ -66,11 +66,11 @@ ExperimentPanel::ExperimentPanel(Document& document, const TrainingController& c
     : QFrame(parent), m_document(document), m_controller(controller) {
   setLook(this, "panel");
   setFixedWidth(panelWidth);
-  auto* scroll = new QScrollArea(this);
-  scroll->setWidgetResizable(true);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setFocusPolicy(Qt::NoFocus);
-  auto* content = new QWidget(scroll);
+  m_scroll = new QScrollArea(this);
+  m_scroll->setWidgetResizable(true);
+  m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  m_scroll->setFocusPolicy(Qt::NoFocus);
+  auto* content = new QWidget(m_scroll);
   content->setObjectName(QStringLiteral("experimentPanel"));
   m_layout = new QVBoxLayout(content);
   m_layout->setContentsMargins(16, 12, 12, 12);
@@ -86,10 +86,12 @@ ExperimentPanel::ExperimentPanel(Document& document, const TrainingController& c
   m_note = smallLabel(content);
   m_layout->addWidget(m_note);
   m_layout->addStretch();
-  scroll->setWidget(content);
+  m_scroll->setWidget(content);
+  m_scroll->viewport()->setAutoFillBackground(false);
+  content->setAutoFillBackground(false);
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, 0, 1, 0);
-  outer->addWidget(scroll);
+  outer->addWidget(m_scroll);
 
   connect(&document, &Document::experimentChanged, this, &ExperimentPanel::refresh);
   connect(&document, &Document::dataChanged, this, &ExperimentPanel::refresh);
@@ -117,11 +119,14 @@ void ExperimentPanel::addSection(Setting::Group group) {
 
 void ExperimentPanel::addRow(Section& section, const Setting& setting) {
   auto* label = new QLabel(coreText(setting.label), section.body);
-  label->setMinimumWidth(labelWidth);
+  label->setFixedWidth(labelWidth);
+  label->setWordWrap(true);
   label->setToolTip(SettingEditor::help(setting));
   auto* editor = new SettingEditor(setting, section.body);
   label->setBuddy(editor->field());
-  static_cast<QFormLayout*>(section.body->layout())->addRow(label, editor);
+  auto* form = static_cast<QFormLayout*>(section.body->layout());
+  form->addRow(label, editor);
+  form->addRow(editor->problemLabel());  // under both, where it has room
   connect(editor, &SettingEditor::edited, this, [this, &setting](const QString& text) {
     m_document.edit(setting.key, text.toStdString());
   });
@@ -191,7 +196,8 @@ void ExperimentPanel::refresh() {
         ->setRowVisible(row.editor, applies);
     row.editor->setText(fromUtf8(fieldText(m_document.fields(), setting.key)), experiment);
     const Error* problem = m_document.problem(setting.key);
-    row.editor->setProblem(problem ? coreText(problem->message) : QString());
+    row.editor->setProblem(problem && applies ? coreText(problem->message) : QString());
+    if (problem && row.editor->field()->hasFocus()) m_scroll->ensureWidgetVisible(row.editor);
     row.editor->setColumns(columns);
     const QString chosen = chosenColumns(m_document.dataset().get(), setting.key);
     row.editor->setPlaceholder(chosen.isEmpty() ? tr("by rule") : chosen);

@@ -7,6 +7,7 @@
 #include <QFrame>
 
 class QLabel;
+class QScrollArea;
 class QVBoxLayout;
 class QWidget;
 
@@ -53,6 +54,7 @@ class ExperimentPanel : public QFrame {
   std::vector<Section> m_sections;
   std::vector<Row> m_rows;
   Groups m_groups;
+  QScrollArea* m_scroll = nullptr;
   QVBoxLayout* m_layout = nullptr;
   QLabel* m_problem = nullptr;  // of no field in particular
   QWidget* m_cell = nullptr;

@@ -194,14 +194,10 @@ void MainWindow::onFinished(RunId id) {
 }
 
 void MainWindow::explainDivergence(const RunRecord& run) {
-  Experiment gentler = run.experiment;
-  gentler.rival = m_document->experiment().rival;
-  gentler.training.learningRate /= 10;
-  if (gentler.training.clipNorm <= 0) gentler.training.clipNorm = 1;
-  const QString sentence =
-      tr("%1: %2 The last good weights are kept.").arg(fromUtf8(run.name), fromUtf8(run.message));
-  const double rate = gentler.training.learningRate;
-  const double clip = gentler.training.clipNorm;
+  const TrainingSettings& training = run.experiment.training;
+  const QString sentence = tr("%1: %2").arg(fromUtf8(run.name), fromUtf8(run.message));
+  const double rate = training.learningRate / 10;
+  const double clip = training.clipNorm > 0 ? training.clipNorm : 1;
   m_info->tell(sentence, {{tr("Set learning rate %1 and clip norm %2").arg(rate).arg(clip),
                            [this, rate, clip] {
                              Experiment changed = m_document->experiment();
@@ -216,7 +212,7 @@ void MainWindow::restoreWindow() {
   const QSettings settings(settingsFile(), QSettings::IniFormat);
   restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
   if (!m_splitter->restoreState(settings.value(QStringLiteral("splitter")).toByteArray())) {
-    m_splitter->setSizes({640, 170});
+    m_splitter->setSizes({660, 146});
   }
   m_showPanel->setChecked(settings.value(QStringLiteral("panel"), true).toBool());
   m_showRuns->setChecked(settings.value(QStringLiteral("runs"), true).toBool());

@@ -76,6 +76,7 @@ void RunsPanel::makeTable() {
   auto* columns = m_table->horizontalHeader();
   columns->setSectionResizeMode(QHeaderView::Interactive);
   columns->setStretchLastSection(true);
+  columns->setHighlightSections(false);
   columns->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   columns->setMinimumSectionSize(48);
   m_table->sortByColumn(-1, Qt::AscendingOrder);

@@ -46,9 +46,7 @@ SettingEditor::SettingEditor(const Setting& setting, QWidget* parent)
   m_problem->hide();
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(2);
   layout->addWidget(m_field, 0, m_flag ? Qt::AlignRight : Qt::Alignment());
-  layout->addWidget(m_problem);
   for (QWidget* target : {m_field, static_cast<QWidget*>(findChild<QLineEdit*>())}) {
     if (target != nullptr) target->installEventFilter(this);
   }

@@ -17,7 +17,7 @@ namespace gatescope::ui {
 class NumberBox;
 
 // The field of one setting, made from its row in the table of settings: a number, a choice, a box
-// to tick, a text or column names. Under it stands why its text is no value.
+// to tick, a text or column names; and a label that says why its text is no value.
 class SettingEditor : public QWidget {
   Q_OBJECT
  public:
@@ -29,6 +29,8 @@ class SettingEditor : public QWidget {
   void setText(const QString& text, const Experiment& experiment);
   void setProblem(const QString& reason);  // empty: none
   QString problem() const;
+  // Says the problem; stands where its owner puts it.
+  QLabel* problemLabel() const { return m_problem; }
   void setColumns(const QStringList& names);  // proposed where column names are wanted
   void setPlaceholder(const QString& text);   // what an empty field stands for
   QWidget* field() const { return m_field; }

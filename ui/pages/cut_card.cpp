@@ -24,8 +24,6 @@ namespace gatescope::ui {
 
 namespace {
 
-constexpr double bandShare = 0.12;    // of the colour in a band over the surface
-constexpr double windowShare = 0.30;  // of a window's
 constexpr std::size_t mostCurves = 8;
 
 QColor splitColour(Split split) {
@@ -40,8 +38,9 @@ QColor splitColour(Split split) {
   return signalColour("r");
 }
 
-QColor faint(const QColor& colour, double share) {
-  return blend(colour, theme().surface, share);
+// A word with a square of its colour before it.
+QString keyed(const QColor& colour, const QString& text) {
+  return QStringLiteral("<span style='color:%1'>■</span> %2").arg(colour.name(), text);
 }
 
 }  // namespace
@@ -59,7 +58,7 @@ CutCard::CutCard(const PageContext& context, QWidget* parent)
   m_slider->setAccessibleName(tr("Sequence that is drawn"));
   m_slider->setToolTip(tr("Slides through all sequences in the order of their rows"));
   m_place = new QLabel(content);
-  m_place->setMinimumWidth(250);
+  m_place->setMinimumWidth(290);
   setLook(m_place, "muted");
   auto* row = new QHBoxLayout;
   row->addWidget(m_slider, 1);
@@ -122,6 +121,7 @@ void CutCard::reorder() {
   const QSignalBlocker quiet(m_slider);
   m_slider->setRange(0, std::max(0, static_cast<int>(m_order.size()) - 1));
   m_slider->setEnabled(m_order.size() > 1);
+  m_slider->setValue(m_slider->maximum() / 5);  // clear of the ends, where it is best seen
 }
 
 void CutCard::refreshNames() {
@@ -145,6 +145,7 @@ void CutCard::refresh() {
   if (!m_dataset || m_order.empty()) {
     m_chart->setSeries({});
     m_chart->setSpans({});
+    m_chart->setMarks({});
     m_chart->setEmptyText(
         tr("Here the data stand as the network will see them.\n"
            "Open a CSV file (Ctrl+O) or an example."));
@@ -162,11 +163,16 @@ void CutCard::refresh() {
       static_cast<std::size_t>(m_order[static_cast<std::size_t>(m_slider->value())]);
   const Sample& sample = m_dataset->samples[number];
   const int split = m_splitOf[number];
-  m_place->setText(tr("sequence %1 of %2 · %3 · %4 steps")
-                       .arg(m_slider->value() + 1)
-                       .arg(countText(static_cast<std::int64_t>(m_order.size())),
-                            split < 0 ? tr("unused") : splitName(static_cast<Split>(split)))
-                       .arg(sample.steps));
+  QString place = tr("sequence %1 of %2, %3: %4")
+                      .arg(m_slider->value() + 1)
+                      .arg(countText(static_cast<std::int64_t>(m_order.size())),
+                           split < 0 ? tr("unused") : splitName(static_cast<Split>(split)),
+                           keyed(runColour("gru", 0), tr("%1 steps").arg(sample.steps)));
+  if (isSeries() && m_dataset->horizon > 0) {
+    const QString next = tr("%1 ahead").arg(m_dataset->horizon);
+    place += QStringLiteral(" ") + keyed(runColour("lstm", 0), next);
+  }
+  m_place->setText(place);
   isSeries() ? drawSeries() : drawSequence();
 }
 
@@ -189,6 +195,8 @@ void CutCard::drawSeries() {
     }
     m_drawn = index;
   }
+  m_chart->setLegendShown(false);
+  m_chart->setYAxis({});
   m_chart->setXAxis(m_times ? QString() : tr("row"),
                     m_times ? AxisText::DateTime : AxisText::Integer);
   m_chart->setSeries({{m_columns->currentText(), theme().text, Qt::SolidLine, 1.2, m_points}});
@@ -197,19 +205,24 @@ void CutCard::drawSeries() {
   for (const Split split : {Split::Training, Split::Validation, Split::Test}) {
     const auto i = static_cast<std::size_t>(split);
     if (rows[i + 1] <= rows[i]) continue;
-    spans.append({xOfRow(rows[i]), xOfRow(rows[i + 1] - 1), faint(splitColour(split), bandShare),
-                  splitName(split)});
+    spans.append({xOfRow(rows[i]), xOfRow(rows[i + 1] - 1), splitColour(split), splitName(split)});
   }
   const auto number =
       static_cast<std::size_t>(m_order[static_cast<std::size_t>(m_slider->value())]);
   const Sample& sample = m_dataset->samples[number];
+  const QColor seen = runColour("gru", 0);
+  const QColor predicted = runColour("lstm", 0);
   const std::int64_t end = sample.tableRow + sample.steps;
-  spans.append({xOfRow(sample.tableRow), xOfRow(end - 1), faint(runColour("gru", 0), windowShare),
-                tr("window")});
+  const double now = xOfRow(end - 1);
+  QVector<Mark> marks{{xOfRow(sample.tableRow), {}, seen, Qt::SolidLine},
+                      {now, {}, seen, Qt::SolidLine}};
+  spans.append({xOfRow(sample.tableRow), now, seen, {}});
   if (m_dataset->horizon > 0) {
-    spans.append({xOfRow(end), xOfRow(end + m_dataset->horizon - 1),
-                  faint(runColour("lstm", 0), windowShare + 0.15), tr("predicted")});
+    const double last = xOfRow(end + m_dataset->horizon - 1);
+    spans.append({now, last, predicted, {}});
+    marks.append({last, {}, predicted, Qt::SolidLine});
   }
+  m_chart->setMarks(marks);
   m_chart->setSpans(spans);
 }
 
@@ -227,12 +240,14 @@ void CutCard::drawSequence() {
     series.append(line);
   }
   m_chart->setXAxis(tr("step"), AxisText::Integer);
+  m_chart->setYAxis(series.size() > 1 ? tr("scaled") : QString());
+  m_chart->setLegendShown(series.size() > 1);
   m_chart->setSpans({});
+  m_chart->setMarks({});
   m_chart->setSeries(series);
   const Predictions wanted = truth(*m_dataset, std::span(&number, 1));
   if (wanted.values.size() <= std::max<std::size_t>(1, wanted.width)) {
-    m_place->setText(m_place->text() +
-                     tr(" · %1").arg(answerText(*m_dataset, wanted.width, wanted.values)));
+    m_place->setText(m_place->text() + tr(" · %1").arg(truthText(*m_dataset, wanted)));
   }
 }
 

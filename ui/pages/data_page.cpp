@@ -12,7 +12,10 @@
 #include "ui/views/histogram_delegate.h"
 #include "ui/views/theme.h"
 
+#include <algorithm>
+
 #include <QAction>
+#include <QButtonGroup>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -20,8 +23,9 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QTabWidget>
+#include <QStackedWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace gatescope::ui {
@@ -29,7 +33,22 @@ namespace gatescope::ui {
 namespace {
 
 constexpr int rowHeight = 26;
-constexpr int roleWidth = 140;
+constexpr int roleWidth = 126;
+constexpr int columnGap = 14;
+
+// The settings with what the dataset chose by rule written out.
+DataSettings chosenSettings(const Table& table, const Dataset* dataset, DataSettings settings) {
+  if (dataset == nullptr) return settings;
+  if (settings.targets.empty()) settings.targets = dataset->targetNames;
+  if (settings.timeColumn.empty()) {
+    for (const Column& column : table.columns) {
+      const auto& inputs = dataset->inputNames;
+      const bool isInput = std::find(inputs.begin(), inputs.end(), column.name) != inputs.end();
+      if (column.type == ColumnType::DateTime && !isInput) settings.timeColumn = column.name;
+    }
+  }
+  return settings;
+}
 
 QTableView* plainTable(QAbstractItemModel* model, const QString& name, QWidget* parent) {
   auto* table = new QTableView(parent);
@@ -47,20 +66,12 @@ QTableView* plainTable(QAbstractItemModel* model, const QString& name, QWidget* 
 
 DataPage::DataPage(const PageContext& context, QWidget* parent)
     : QWidget(parent), m_context(context) {
-  auto* tabs = new QTabWidget(this);
-  tabs->setDocumentMode(true);
-  tabs->setAccessibleName(tr("Parts of the data"));
-  tabs->addTab(makeColumns(), tr("Columns"));
-  tabs->addTab(makeTable(), tr("Table"));
-  tabs->addTab(makeNotes(), tr("Notes and source"));
-  auto* lower = new Card(tr("Data"), this);
-  lower->setContent(tabs);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 12, 14, 12);
   layout->setSpacing(12);
   layout->addWidget(makeHeader());
   layout->addWidget(new CutCard(context, this), 5);
-  layout->addWidget(lower, 5);
+  layout->addWidget(makeLower(), 4);
   for (const auto signal :
        {&Document::projectChanged, &Document::experimentChanged, &Document::dataChanged}) {
     connect(&context.document, signal, this, &DataPage::refresh);
@@ -84,8 +95,12 @@ QWidget* DataPage::makeHeader() {
   open->setAccessibleName(tr("Open a CSV file"));
   open->setToolTip(m_context.openData->toolTip());
   connect(open, &QPushButton::clicked, m_context.openData, &QAction::trigger);
-  auto* examples = new QPushButton(tr("Examples"), header);
+  auto* examples = new QToolButton(header);
+  setLook(examples, "button");
+  examples->setText(tr("Examples ▾"));
   examples->setAccessibleName(tr("Open an example"));
+  examples->setPopupMode(QToolButton::InstantPopup);
+  examples->setFocusPolicy(Qt::StrongFocus);
   examples->setMenu(m_context.examples);
   auto* words = new QVBoxLayout;
   words->setSpacing(2);
@@ -100,6 +115,28 @@ QWidget* DataPage::makeHeader() {
   return header;
 }
 
+QWidget* DataPage::makeLower() {
+  auto* card = new Card(tr("Data"), this);
+  auto* views = new QStackedWidget(card);
+  auto* group = new QButtonGroup(card);
+  const std::pair<QString, QWidget*> parts[] = {{tr("columns"), makeColumns()},
+                                                {tr("table"), makeTable()},
+                                                {tr("notes and source"), makeNotes()}};
+  for (const auto& [title, view] : parts) {
+    auto* chip = new QPushButton(title, card);
+    setLook(chip, "chip");
+    chip->setCheckable(true);
+    chip->setAccessibleName(title);
+    group->addButton(chip, views->addWidget(view));
+    card->addHeaderWidget(chip);
+  }
+  group->button(0)->setChecked(true);
+  connect(group, &QButtonGroup::idClicked, views, &QStackedWidget::setCurrentIndex);
+  card->setContent(views);
+  m_lower = card;
+  return card;
+}
+
 QWidget* DataPage::makeColumns() {
   m_columnModel = new ColumnModel(this);
   m_columns = plainTable(m_columnModel, tr("Columns"), this);
@@ -112,7 +149,9 @@ QWidget* DataPage::makeColumns() {
   m_columns->setToolTip(tr("Click a role to change it; the sequences are cut anew at once."));
   connect(m_columnModel, &ColumnModel::roleWanted, this, [this](int column, ColumnRole role) {
     Experiment changed = m_context.document.experiment();
-    changed.data = withRole(*m_table, changed.data, changed.task, column, role);
+    const DataSettings chosen =
+        chosenSettings(*m_table, m_context.document.dataset().get(), changed.data);
+    changed.data = withRole(*m_table, chosen, changed.task, column, role);
     const QString name = fromUtf8(m_table->columns[static_cast<std::size_t>(column)].name);
     m_context.document.replaceExperiment(changed,
                                          tr("Make %1 %2").arg(name, ColumnModel::roleName(role)));
@@ -146,11 +185,20 @@ void DataPage::refresh() {
     m_columnModel->setTable(m_table);
     m_tableModel->setTable(m_table);
     m_columns->resizeColumnsToContents();
+    for (const int field : {ColumnModel::Name, ColumnModel::Type}) {
+      m_columns->setColumnWidth(field, m_columns->columnWidth(field) + columnGap);
+    }
     m_columns->setColumnWidth(ColumnModel::Role, roleWidth);
   }
   m_tableModel->setMissingColour(theme().muted);
   const Experiment& experiment = document.experiment();
-  if (m_table) m_columnModel->setRoles(columnRoles(*m_table, experiment.data, experiment.task));
+  if (m_table) {
+    const DataSettings chosen = chosenSettings(*m_table, document.dataset().get(), experiment.data);
+    m_columnModel->setRoles(columnRoles(*m_table, chosen, experiment.task));
+    m_lower->setSubtitle(tr("%1 rows, %2 columns")
+                             .arg(countText(static_cast<std::int64_t>(m_table->rows())))
+                             .arg(m_table->columns.size()));
+  }
   const Source* source = findSource(experiment.data.source);
   m_title->setText(source ? coreText(source->title)
                           : QFileInfo(fromUtf8(experiment.data.source)).fileName());
@@ -166,11 +214,6 @@ void DataPage::refresh() {
 void DataPage::refreshNotes() {
   const Document& document = m_context.document;
   QStringList lines;
-  if (m_table) {
-    lines << tr("%1 rows, %2 columns.")
-                 .arg(countText(static_cast<std::int64_t>(m_table->rows())))
-                 .arg(m_table->columns.size());
-  }
   if (const auto dataset = document.dataset()) {
     for (const Message& note : dataset->notes) lines << QStringLiteral("· ") + coreText(note);
   }

@@ -2,10 +2,11 @@
 
 #include "ui/pages/page.h"
 
+#include <memory>
+
 #include <QWidget>
 
 class QLabel;
-class QTabWidget;
 class QTableView;
 
 namespace gatescope {
@@ -14,6 +15,7 @@ struct Table;
 
 namespace gatescope::ui {
 
+class Card;
 class ColumnModel;
 class TableModel;
 
@@ -25,6 +27,7 @@ class DataPage : public QWidget {
 
  private:
   QWidget* makeHeader();
+  QWidget* makeLower();
   QWidget* makeColumns();
   QWidget* makeTable();
   QWidget* makeNotes();
@@ -40,6 +43,7 @@ class DataPage : public QWidget {
   QLabel* m_error = nullptr;
   QLabel* m_notes = nullptr;
   QTableView* m_columns = nullptr;
+  Card* m_lower = nullptr;
 };
 
 }  // namespace gatescope::ui

@@ -57,10 +57,12 @@ GatesView::GatesView(const PageContext& context, QWidget* parent)
   m_layers->setToolTip(tr("Layer and direction"));
   m_layers->hide();
   m_orders->setAccessibleName(tr("Order of rows"));
-  m_orders->setToolTip(tr("Order of the units in the heatmaps"));
-  m_orders->addItem(tr("rows as they are"), static_cast<int>(RowOrder::AsIs));
-  m_orders->addItem(tr("rows by mean"), static_cast<int>(RowOrder::ByMean));
-  m_orders->addItem(tr("rows by memory length"), static_cast<int>(RowOrder::ByMemory));
+  m_orders->setToolTip(
+      tr("Order of the rows: as the units are numbered, by the mean of the first gate, or by "
+         "memory length"));
+  m_orders->addItem(tr("unit order"), static_cast<int>(RowOrder::AsIs));
+  m_orders->addItem(tr("by mean"), static_cast<int>(RowOrder::ByMean));
+  m_orders->addItem(tr("by memory"), static_cast<int>(RowOrder::ByMemory));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_stack, 1);
@@ -85,7 +87,11 @@ GatesView::GatesView(const PageContext& context, QWidget* parent)
   });
   connect(&context.controller, &TrainingController::weightsChanged, this, &GatesView::askSoon);
   connect(&context.controller, &TrainingController::finished, this, &GatesView::askSoon);
-  connect(&context.document, &Document::dataChanged, this, [this] { askSoon(m_run); });
+  connect(&context.document, &Document::dataChanged, this, [this] {
+    const auto dataset = m_context.document.dataset();
+    if (!m_answer && dataset) m_samples->setCounts(*dataset);
+    askSoon(m_run);
+  });
   connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &GatesView::show);
 }
 

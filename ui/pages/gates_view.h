@@ -27,6 +27,8 @@ class GatesView : public QWidget {
   QComboBox* orders() const { return m_orders; }
   SignalStack* stack() const { return m_stack; }
 
+  // Rows shrink with the page: wrapped labels must not ask for more.
+  bool hasHeightForWidth() const override { return false; }
   void setRun(RunId run);
   void setEpoch(int epoch);  // RunAt::best: the newest or best
   void setEmptyText(const QString& text) { m_emptyText = text; }

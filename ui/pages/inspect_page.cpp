@@ -152,7 +152,7 @@ void InspectPage::refreshAnswer() {
   const Predictions wanted = truth(dataset, std::span(&sample, 1));
   m_output->setText(tr("output after the last step: %1 · truth: %2")
                         .arg(answerText(dataset, answer->trace.outputWidth, answer->trace.output),
-                             answerText(dataset, wanted.width, wanted.values)));
+                             truthText(dataset, wanted)));
 }
 
 void InspectPage::refreshEpochs(const std::vector<int>& kept, int shown) {

@@ -79,6 +79,13 @@ std::vector<int> likeliestClasses(const Predictions& predictions) {
   return classes;
 }
 
+QString truthText(const Dataset& dataset, const Predictions& truth) {
+  if (!dataset.isClassified()) return answerText(dataset, truth.width, truth.values);
+  const std::vector<int> classes = likeliestClasses(truth);
+  if (classes.empty() || classes.front() < 0) return translated("unknown");
+  return fromUtf8(dataset.classNames[static_cast<std::size_t>(classes.front())]);
+}
+
 QString answerText(const Dataset& dataset, std::size_t width, const std::vector<float>& values) {
   if (values.empty() || width == 0) return {};
   if (dataset.isClassified()) {

@@ -28,5 +28,7 @@ std::vector<int> likeliestClasses(const Predictions& predictions);
 
 // "61.2, 60.1, …" or "class rain (0.92)": the answer after the last step.
 QString answerText(const Dataset& dataset, std::size_t width, const std::vector<float>& values);
+// The same of the truth: "rain".
+QString truthText(const Dataset& dataset, const Predictions& truth);
 
 }  // namespace gatescope::ui

@@ -18,13 +18,16 @@ namespace gatescope::ui {
 
 namespace {
 
+constexpr int leastCharts = 160;
 constexpr int roomForMeanings = 620;  // height in logical pixels
 
 }  // namespace
 
 TrainPage::TrainPage(const PageContext& context, QWidget* parent)
     : QWidget(parent), m_context(context), m_prediction(new PredictionCard(context, this)) {
-  auto* charts = new QHBoxLayout;
+  auto* upper = new QWidget(this);
+  auto* charts = new QHBoxLayout(upper);
+  charts->setContentsMargins(0, 0, 0, 0);
   charts->setSpacing(12);
   charts->addWidget(new LossCard(context, this), 1);
   charts->addWidget(m_prediction, 1);
@@ -32,8 +35,11 @@ TrainPage::TrainPage(const PageContext& context, QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(14, 12, 14, 12);
   layout->setSpacing(12);
-  layout->addLayout(charts, 5);
-  layout->addWidget(m_gatesCard, 6);
+  upper->setMinimumHeight(leastCharts);
+  // Both take their share of the height, whatever their contents would like.
+  m_gatesCard->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
+  layout->addWidget(upper, 2);
+  layout->addWidget(m_gatesCard, 3);
 }
 
 void TrainPage::makeGates() {

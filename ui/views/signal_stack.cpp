@@ -132,6 +132,7 @@ void SignalStack::rebuild(const LayerTrace& layer) {
                           static_cast<QWidget*>(row.scale)})
       delete part;
   m_rows.clear();
+  for (int i = 0; i < m_grid->rowCount(); ++i) m_grid->setRowStretch(i, 0);
   m_cell = layer.cell;
   int gridRow = 2;
   for (const SignalTrace& signal : layer.signals) {
