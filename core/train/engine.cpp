@@ -47,7 +47,8 @@ Engine::Engine(std::shared_ptr<const Dataset> dataset, const Experiment& experim
 
 Engine::~Engine() = default;
 
-bool Engine::forShards(int count, const ShardWork& work, const ShardWork& collect,
+template <typename Work, typename Collect>
+bool Engine::forShards(int count, const Work& work, const Collect& collect,
                        const std::stop_token& stop) {
   const int wave = static_cast<int>(m_slots.size());
   for (int first = 0; first < count; first += wave) {
@@ -62,7 +63,7 @@ bool Engine::forShards(int count, const ShardWork& work, const ShardWork& collec
     } else {
       m_arena->tasks.execute([&] { tbb::parallel_for(0, busy, run, tbb::simple_partitioner()); });
     }
-    for (int i = 0; i < busy; ++i) collect(first + i, m_slots[static_cast<std::size_t>(i)]);
+    for (int i = 0; i < busy; ++i) collect(m_slots[static_cast<std::size_t>(i)]);
   }
   return true;
 }
@@ -85,7 +86,7 @@ double Engine::lossAndGradient(std::span<const std::int32_t> batch, std::uint64_
     slot.loss = static_cast<double>(slot.tape.value(lossNode)(0, 0));
     slot.tape.backward(lossNode);
   };
-  const auto collect = [&](int, Slot& slot) {
+  const auto collect = [&](Slot& slot) {
     loss += slot.loss;
     std::transform(gradient.begin(), gradient.end(), slot.gradient.begin(), gradient.begin(),
                    std::plus<>());
@@ -115,7 +116,7 @@ std::optional<Engine::Answer> Engine::answer(std::span<const std::int32_t> sampl
                          std::span(slot.answers).last(count));
     }
   };
-  const auto collect = [&](int, Slot& slot) {
+  const auto collect = [&](Slot& slot) {
     answer.loss += slot.loss;
     predictions.values.insert(predictions.values.end(), slot.answers.begin(), slot.answers.end());
   };

@@ -7,7 +7,6 @@
 #include "core/train/objective.h"
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -35,6 +34,11 @@ class Engine {
   double lossAndGradient(std::span<const std::int32_t> batch, std::uint64_t name,
                          std::span<Scalar> gradient);
 
+  // Items of a loss (sequences, or real steps) in these samples.
+  std::int64_t items(std::span<const std::int32_t> samples) const {
+    return m_batches.items(samples);
+  }
+
   struct Answer {
     double loss = 0;  // mean over all items; NaN where there are none
     Predictions predictions;
@@ -46,10 +50,9 @@ class Engine {
   struct Slot;  // what one shard in work needs for itself
   struct Arena;
 
-  // work(shard, slot) on any thread, then collect(shard, slot) on this one in order.
-  using ShardWork = std::function<void(int shard, Slot& slot)>;
-  bool forShards(int count, const ShardWork& work, const ShardWork& collect,
-                 const std::stop_token& stop);
+  // work(shard, slot) on any thread, then collect(slot) on this one in order. False when stopped.
+  template <typename Work, typename Collect>
+  bool forShards(int count, const Work& work, const Collect& collect, const std::stop_token& stop);
 
   std::shared_ptr<const Dataset> m_dataset;
   Model m_model;

@@ -4,6 +4,7 @@
 #include "core/train/divergence.h"
 #include "core/train/flush_denormals.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -102,6 +103,7 @@ std::optional<TrainingRun::Halt> TrainingRun::trainBatches(int epoch, double& lo
   BatchEvent event;
   event.epoch = epoch;
   event.batches = batchesAnEpoch();
+  double items = 0;
   loss = 0;
   for (std::size_t first = 0; first < order.size(); first += size) {
     if (stopsNow()) return stopped();
@@ -110,9 +112,12 @@ std::optional<TrainingRun::Halt> TrainingRun::trainBatches(int epoch, double& lo
     if (auto message = trainBatch(event, samples, rate, event.loss)) {
       return Halt{RunStatus::Diverged, std::move(*message)};
     }
-    loss += event.loss * static_cast<double>(samples.size()) / static_cast<double>(order.size());
+    const auto batchItems = static_cast<double>(m_state.engine.items(samples));
+    items += batchItems;
+    loss += event.loss * batchItems;
     m_observer.onBatch(event);
   }
+  loss /= std::max(items, 1.0);
   return std::nullopt;
 }
 

@@ -1,0 +1,150 @@
+#include "core/train/batching.h"
+#include "core/train/network.h"
+#include "core/train/settings.h"
+#include "core/train/sizing.h"
+#include "core/train/tokens.h"
+#include "core/train/trainer.h"
+#include "small_datasets.h"
+#include "tests/support.h"
+
+#include <array>
+
+using namespace gatescope;
+using namespace gatescope::test;
+
+namespace {
+
+// Sequences of one category of three values; the class is that of the first step.
+std::shared_ptr<Dataset> colours() {
+  auto data = std::make_shared<Dataset>();
+  data->task = Task::Classify;
+  data->shape = Shape::Long;
+  data->name = "colours";
+  data->inputNames = {"colour=blue", "colour=green", "colour=red"};
+  data->inputScales.resize(3);
+  data->targetNames = {"first"};
+  data->classNames = {"blue", "green", "red"};
+  Random random({3});
+  for (int i = 0; i < 90; ++i) {
+    data->samples.push_back({std::ssize(data->inputs) / 3, 4, i, 1, i});
+    for (int t = 0; t < 4; ++t) {
+      const auto colour = random.below(3);
+      if (t == 0) data->labels.push_back(static_cast<std::int32_t>(colour));
+      for (std::uint64_t k = 0; k < 3; ++k) data->inputs.push_back(k == colour ? 1.0F : 0.0F);
+    }
+    data->splits[i % 10 == 8 ? 1 : i % 10 == 9 ? 2 : 0].push_back(i);
+  }
+  return data;
+}
+
+}  // namespace
+
+class TestBatching : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void sequencesStandSideBySideWithZerosBehindTheirEnds() {
+    const auto dataset = signClasses();
+    const BatchMaker maker(dataset, Experiment{.task = Task::Classify});
+    const std::array<std::int32_t, 3> samples{4, 0, 7};
+    Batch batch;
+    maker.fill(samples, batch);
+    QCOMPARE(batch.size, Index(3));
+    QCOMPARE(batch.inputs.cols(), batch.steps * 3);
+    for (Index b = 0; b < 3; ++b) {
+      const auto number = static_cast<std::size_t>(samples[static_cast<std::size_t>(b)]);
+      const Sample& sample = dataset->samples[number];
+      QCOMPARE(batch.lengths[static_cast<std::size_t>(b)], Index(sample.steps));
+      QCOMPARE(batch.labels[static_cast<std::size_t>(b)], dataset->labels[number]);
+      for (Index t = 0; t < batch.steps; ++t) {
+        for (Index f = 0; f < 2; ++f) {
+          const auto place = static_cast<std::size_t>((sample.firstStep + t) * 2 + f);
+          const float expected = t < sample.steps ? dataset->inputs[place] : 0.0F;
+          QCOMPARE(batch.inputs(f, t * 3 + b), Scalar(expected));
+        }
+      }
+    }
+    QCOMPARE(maker.items(samples), std::int64_t(3));
+  }
+
+  void aForecastsTargetsAreOneColumnHorizonByHorizon() {
+    const auto dataset = sineForecast(200, 3);
+    const BatchMaker maker(dataset, Experiment{});
+    Batch batch;
+    maker.fill(std::array<std::int32_t, 2>{5, 6}, batch);
+    QCOMPARE(batch.targets.rows(), Index(6));
+    for (Index h = 0; h < 3; ++h) {
+      for (Index k = 0; k < 2; ++k) {
+        const auto place = static_cast<std::size_t>((5 + 12 + h) * 2 + k);
+        QCOMPARE(batch.targets(h * 2 + k, 0), Scalar(dataset->targets[place]));
+      }
+    }
+  }
+
+  void stepsAreTheItemsWhereEveryStepIsAnswered() {
+    const auto dataset = delayedSteps();
+    const BatchMaker maker(dataset, Experiment{.task = Task::NextStep});
+    const std::array<std::int32_t, 2> samples{0, 1};
+    Batch batch;
+    maker.fill(samples, batch);
+    QCOMPARE(batch.targets.cols(), batch.steps * 2);
+    QCOMPARE(maker.items(samples),
+             std::int64_t(dataset->samples[0].steps + dataset->samples[1].steps));
+  }
+
+  void sequencesWithoutALabelDoNotCount() {
+    auto dataset = std::make_shared<Dataset>(*signClasses());
+    dataset->labels[1] = -1;
+    const BatchMaker maker(dataset, Experiment{.task = Task::Classify});
+    QCOMPARE(maker.items(std::array<std::int32_t, 3>{0, 1, 2}), std::int64_t(2));
+  }
+
+  void aCategoryIsReadAsTokensForAnEmbedding() {
+    const auto dataset = colours();
+    Experiment experiment;
+    experiment.task = Task::Classify;
+    VERIFY_OK(applySettings(experiment, "embedding=5 units=8 epochs=30 learning-rate=0.03"));
+    const BatchMaker maker(dataset, experiment);
+    Batch batch;
+    maker.fill(std::array<std::int32_t, 2>{3, 8}, batch);
+    QCOMPARE(batch.tokens.size(), std::size_t(8));
+    QCOMPARE(batch.tokens[0], dataset->labels[3]);
+    QCOMPARE(batch.tokens[1], dataset->labels[8]);
+    QCOMPARE(*parameterCount(experiment, *dataset),
+             std::int64_t(3 * 5 + 3 * 8 * (5 + 8 + 2) + 3 * 9));
+
+    auto trainer = Trainer::create(dataset, experiment);
+    VERIFY_OK(trainer);
+    TrainingObserver nobody;
+    const RunOutcome outcome = trainer->run(nobody);
+    QVERIFY(*find(outcome.test.metrics, "accuracy") > 0.8);
+  }
+
+  void inputsThatAreNoSingleCategoryHaveNoVocabulary() {
+    auto dataset = colours();
+    QCOMPARE(*vocabularySize(*dataset), Index(3));
+    dataset->inputs[0] = dataset->inputs[1] = dataset->inputs[2] = 0;  // a value never seen
+    QCOMPARE(vocabularySize(*dataset).error().field, std::string("embedding"));
+    dataset = colours();
+    dataset->inputNames[2] = "shape=round";
+    QVERIFY(!vocabularySize(*dataset));
+    QVERIFY(!vocabularySize(*signClasses()));
+  }
+
+  void theLossFollowsFromTheTargets() {
+    Experiment experiment;
+    QCOMPARE(lossFor(experiment, *signClasses()), Loss::BinaryCrossEntropy);
+    QCOMPARE(lossFor(experiment, *signClasses(90, 3)), Loss::CategoricalCrossEntropy);
+    QCOMPARE(lossFor(experiment, *delayedSteps()), Loss::Mixed);
+    QCOMPARE(lossFor(experiment, *sineForecast()), Loss::Mse);
+    auto keys = *delayedSteps();
+    keys.targetKinds = {TargetKind::Binary, TargetKind::Binary};
+    QCOMPARE(lossFor(experiment, keys), Loss::MultiLabel);
+    experiment.training.loss = "huber";
+    QCOMPARE(lossFor(experiment, *sineForecast()), Loss::Huber);
+    QCOMPARE(lossFor(experiment, *signClasses()), Loss::BinaryCrossEntropy);
+  }
+};
+
+QTEST_APPLESS_MAIN(TestBatching)
+#include "test_batching.moc"
