@@ -37,6 +37,12 @@ std::shared_ptr<Dataset> colours() {
   return data;
 }
 
+Experiment of(Task task) {
+  Experiment experiment;
+  experiment.task = task;
+  return experiment;
+}
+
 }  // namespace
 
 class TestBatching : public QObject {
@@ -45,7 +51,7 @@ class TestBatching : public QObject {
  private Q_SLOTS:
   void sequencesStandSideBySideWithZerosBehindTheirEnds() {
     const auto dataset = signClasses();
-    const BatchMaker maker(dataset, Experiment{.task = Task::Classify});
+    const BatchMaker maker(dataset, of(Task::Classify));
     const std::array<std::int32_t, 3> samples{4, 0, 7};
     Batch batch;
     maker.fill(samples, batch);
@@ -83,7 +89,7 @@ class TestBatching : public QObject {
 
   void stepsAreTheItemsWhereEveryStepIsAnswered() {
     const auto dataset = delayedSteps();
-    const BatchMaker maker(dataset, Experiment{.task = Task::NextStep});
+    const BatchMaker maker(dataset, of(Task::NextStep));
     const std::array<std::int32_t, 2> samples{0, 1};
     Batch batch;
     maker.fill(samples, batch);
@@ -95,7 +101,7 @@ class TestBatching : public QObject {
   void sequencesWithoutALabelDoNotCount() {
     auto dataset = std::make_shared<Dataset>(*signClasses());
     dataset->labels[1] = -1;
-    const BatchMaker maker(dataset, Experiment{.task = Task::Classify});
+    const BatchMaker maker(dataset, of(Task::Classify));
     QCOMPARE(maker.items(std::array<std::int32_t, 3>{0, 1, 2}), std::int64_t(2));
   }
 

@@ -5,6 +5,7 @@
 #include "ui/control/examples.h"
 #include "ui/control/training_controller.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -42,6 +43,14 @@ class TestController : public QObject {
                                  !document.runs().empty() &&
                                  !document.runs().front().epochs.empty(),
                              60000);
+  }
+
+  // Trains the run to at least so many records, and stops.
+  static void untilEpochs(const Document& document, TrainingController& controller, RunId run,
+                          std::size_t count) {
+    QTRY_VERIFY_WITH_TIMEOUT(document.run(run)->epochs.size() >= count, 60000);
+    controller.stop();
+    QTRY_COMPARE_WITH_TIMEOUT(controller.state(), State::Idle, 30000);
   }
 
   static std::vector<double> losses(const RunRecord& run) {
@@ -112,31 +121,39 @@ class TestController : public QObject {
     QVERIFY(controller.canResume(document.runs().front().id));
   }
 
+  // Neither run is ever near its last epoch, however fast the machine: they are compared over the
+  // epochs that both have.
   void stoppedSavedReopenedAndResumedRunEqualsTheUninterrupted() {
     const QString path = m_home->file(QStringLiteral("p.gscope"));
-    std::vector<double> whole;
     {
       Document document(exampleReader());
       TrainingController controller(document);
-      prepare(document, "epochs=30 dropout=0.1 rival-cell=none");
-      trainToTheEnd(controller);
-      whole = losses(document.runs().front());
+      prepare(document, "epochs=100000 dropout=0.1 rival-cell=none");
       controller.train();
-      QTRY_VERIFY_WITH_TIMEOUT(
-          document.runs().size() == 2 && document.runs().back().epochs.size() > 2, 60000);
-      controller.interrupt();
+      untilEpoch(document, controller, 3);
+      QCOMPARE(controller.interrupt().size(), std::size_t{1});
       VERIFY_OK(document.saveAs(path));
     }
     Document document(exampleReader());
     TrainingController controller(document);
     VERIFY_OK(document.open(path));
     QTRY_VERIFY_WITH_TIMEOUT(document.dataset() != nullptr, 20000);
-    const RunRecord& cut = document.runs().back();
-    QVERIFY(cut.epochs.size() < whole.size());
-    document.selectRun(cut.id);
+    const RunId cut = document.runs().back().id;
+    const std::size_t before = document.run(cut)->epochs.size();
+    QVERIFY(before > 2);
+    document.selectRun(cut);
     controller.resume();
-    QTRY_VERIFY_WITH_TIMEOUT(document.runs().back().status == RunStatus::Finished, 60000);
-    QCOMPARE(losses(document.runs().back()), whole);
+    untilEpochs(document, controller, cut, before + 5);
+    controller.train();
+    QTRY_COMPARE_WITH_TIMEOUT(document.runs().size(), std::size_t{2}, 20000);
+    const RunId whole = document.runs().back().id;
+    untilEpochs(document, controller, whole, before + 5);
+    std::vector<double> resumed = losses(*document.run(cut));
+    std::vector<double> uninterrupted = losses(*document.run(whole));
+    const std::size_t both = std::min(resumed.size(), uninterrupted.size());
+    resumed.resize(both);
+    uninterrupted.resize(both);
+    QCOMPARE(resumed, uninterrupted);
   }
 
   void rewindReturnsToTheIdenticalInitialWeights() {
@@ -165,16 +182,17 @@ class TestController : public QObject {
   void savingWhileTrainingGoesOnInTheNewFile() {
     Document document(exampleReader());
     TrainingController controller(document);
-    prepare(document, "epochs=40 rival-cell=none");
+    prepare(document, "epochs=100000 rival-cell=none");
     controller.train();
     untilEpoch(document, controller, 1);
     const auto open = controller.interrupt();
     QCOMPARE(open.size(), std::size_t{1});
     VERIFY_OK(document.saveAs(m_home->file(QStringLiteral("p.gscope"))));
+    const std::size_t saved = document.run(open.front())->epochs.size();
     controller.resumeRuns(open);
-    QTRY_COMPARE_WITH_TIMEOUT(document.run(open.front())->status, RunStatus::Finished, 60000);
+    untilEpochs(document, controller, open.front(), saved + 5);
     VERIFY_OK(document.flush());
-    QCOMPARE(document.project()->runs()->front().epochs.back().epoch, 40);
+    QVERIFY(document.project()->runs()->front().epochs.size() >= saved + 5);
   }
 
   void lossThatExplodesStopsTheRunAndSaysWhy() {
