@@ -51,7 +51,7 @@ constexpr int kTall = 2;
 constexpr int kWide = 8;
 #else
 constexpr int kTall = 2;
-constexpr int kWide = 4;
+constexpr int kWide = 6;
 #endif
 constexpr Index kPanelRows = kTall * kLanes;
 
@@ -154,45 +154,67 @@ HWY_INLINE void panelTile(const TileInput& in, const TileOutput& out) {
   tile<1, kVectors, N, kColumns>(in, out);
 }
 
-// All panels times N columns. Few columns take several panels at once: a chain of dependent
-// multiply-adds is as long as its latency, so at least eight must run side by side.
-template <int N, Columns kColumns>
+// panelTile of a width known only at run time: 1 … kWide columns.
+template <Columns kColumns, int N = kWide>
+HWY_INLINE void anyPanelTile(Index width, const TileInput& in, const TileOutput& out) {
+  if constexpr (N > 1) {
+    if (width < N) return anyPanelTile<kColumns, N - 1>(width, in, out);
+  }
+  panelTile<N, kColumns>(in, out);
+}
+
+// work(first, width) for tiles of at most kWide columns, as even as can be: a narrow tile has too
+// few accumulators to keep the multipliers busy, so 16 columns are 6, 5 and 5, not 6, 6 and 4.
+template <typename Work>
+HWY_INLINE void forEachColumnTile(Index columns, const Work& work) {
+  const Index tiles = (columns + kWide - 1) / kWide;
+  for (Index tile = 0, first = 0; tile < tiles; ++tile) {
+    const Index width = columns / tiles + (tile < columns % tiles ? 1 : 0);
+    work(first, width);
+    first += width;
+  }
+}
+
+// All panels times N columns, for very few: a chain of dependent multiply-adds is as long as its
+// latency, so several panels run side by side.
+template <int N>
 HWY_INLINE void sweepPanels(Index rows, TileInput in, TileOutput out) {
-  constexpr int kTogether = N == 1 ? 8 / kTall : N == 2 ? 4 / kTall : 1;
+  constexpr int kTogether = std::max(8 / (kTall * N), 1);
   Index row = 0;
-  if constexpr (kTogether > 1) {
-    for (; row + kTogether * kPanelRows <= rows; row += kTogether * kPanelRows) {
-      out.rows = kTogether * kPanelRows;
-      tile<kTogether, kTall, N, kColumns>(in, out);
-      in.a += kTogether * in.panelSize;
-      out.c += kTogether * kPanelRows;
-      if (out.bias != nullptr) out.bias += kTogether * kPanelRows;
-    }
+  for (; row + kTogether * kPanelRows <= rows; row += kTogether * kPanelRows) {
+    out.rows = kTogether * kPanelRows;
+    tile<kTogether, kTall, N, Columns::Strided>(in, out);
+    in.a += kTogether * in.panelSize;
+    out.c += kTogether * kPanelRows;
+    if (out.bias != nullptr) out.bias += kTogether * kPanelRows;
   }
   for (; row < rows; row += kPanelRows) {
     out.rows = std::min(rows - row, kPanelRows);
-    panelTile<N, kColumns>(in, out);
+    panelTile<N, Columns::Strided>(in, out);
     in.a += in.panelSize;
     out.c += kPanelRows;
     if (out.bias != nullptr) out.bias += kPanelRows;
   }
 }
 
-// All panels times columns [first, last) in tiles of kWide, then 4, 2, 1.
-template <int N>
-HWY_INLINE void sweepColumns(Index rows, const TileInput& in, const TileOutput& out, Index first,
-                             Index last) {
-  for (; first + N <= last; first += N) {
-    TileInput tileIn = in;
-    TileOutput tileOut = out;
-    tileIn.b += first * in.bStep;
-    tileOut.c += first * out.cLeading;
-    sweepPanels<N, Columns::Strided>(rows, tileIn, tileOut);
+// All panels times all columns: a panel's part stays in the first-level cache while the columns
+// pass it.
+HWY_INLINE void sweepTiles(Index rows, Index columns, TileInput in, TileOutput out) {
+  for (Index row = 0; row < rows; row += kPanelRows) {
+    out.rows = std::min(rows - row, kPanelRows);
+    forEachColumnTile(columns, [&](Index first, Index width) HWY_ATTR {
+      TileInput tileIn = in;
+      TileOutput tileOut = out;
+      tileIn.b += first * in.bStep;
+      tileOut.c += first * out.cLeading;
+      anyPanelTile<Columns::Strided>(width, tileIn, tileOut);
+    });
+    in.a += in.panelSize;
+    out.c += kPanelRows;
+    if (out.bias != nullptr) out.bias += kPanelRows;
   }
-  if constexpr (N > 1) sweepColumns<N / 2>(rows, in, out, first, last);
 }
 
-// Blocks of depth keep a panel's part in the first-level cache while the columns pass it.
 constexpr Index kDepthBlock = 256;
 
 void multiplyPacked(const Product& product) {
@@ -200,15 +222,21 @@ void multiplyPacked(const Product& product) {
   const Index depth = a.depth();
   for (Index k = 0; k == 0 || k < depth; k += kDepthBlock) {
     const Index block = std::min(kDepthBlock, depth - k);
-    TileInput in{a.panels() + k * kPanelRows,
-                 depth * kPanelRows,
-                 kPanelRows,
-                 product.b + k,
-                 product.bLeading,
-                 block};
-    TileOutput out{product.c, product.cLeading, 0, k == 0 ? product.bias : nullptr,
-                   product.add || k > 0};
-    sweepColumns<kWide>(a.rows(), in, out, 0, product.columns);
+    const TileInput in{a.panels() + k * kPanelRows,
+                       depth * kPanelRows,
+                       kPanelRows,
+                       product.b + k,
+                       product.bLeading,
+                       block};
+    const TileOutput out{product.c, product.cLeading, 0, k == 0 ? product.bias : nullptr,
+                         product.add || k > 0};
+    if (product.columns == 1) {
+      sweepPanels<1>(a.rows(), in, out);
+    } else if (product.columns == 2) {
+      sweepPanels<2>(a.rows(), in, out);
+    } else {
+      sweepTiles(a.rows(), product.columns, in, out);
+    }
   }
 }
 
@@ -221,36 +249,13 @@ HWY_INLINE void gatherColumns(const Scalar* from, Index leading, Index size, Ind
     });
 }
 
-// Rows of b (columns of c) [first, depth) in tiles of N, then N/2 …, of one panel of a.
-template <int N>
-HWY_INLINE void sweepOuter(const OuterProducts& p, const TileInput& in, const TileOutput& out,
-                           bool packed, Index first) {
-  for (; first + N <= p.depth; first += N) {
-    TileInput tileIn = in;
-    TileOutput tileOut = out;
-    tileIn.b += packed ? first * in.depth : first;
-    tileIn.bStep = packed ? N : in.bStep;
-    tileOut.c += first * out.cLeading;
-    panelTile<N, Columns::Adjacent>(tileIn, tileOut);
-  }
-  if constexpr (N > 1) sweepOuter<N / 2>(p, in, out, packed, first);
-}
-
-template <int N>
-HWY_INLINE void packTiles(const OuterProducts& p, const Scalar* b, Index count, Index first,
-                          Scalar* to) {
-  for (; first + N <= p.depth; first += N)
-    gatherColumns(b + first, p.bLeading, N, count, to + first * count, N);
-  if constexpr (N > 1) packTiles<N / 2>(p, b, count, first, to);
-}
-
 // In blocks of columns n: of b all tiles and of a one panel at a time are made contiguous, so that
 // the panel stays in the first-level cache and the tiles in the second. Small matrices are read
 // where they stand: there the copy costs more than it saves.
 constexpr Index kOuterBlock = 256;
 
 bool worthPacking(const OuterProducts& p) {
-  return p.rows > 512 && p.depth > 16;
+  return p.rows > 256 && p.depth > 16;
 }
 
 void addOuter(const OuterProducts& p) {
@@ -260,26 +265,54 @@ void addOuter(const OuterProducts& p) {
   for (Index n = 0; n < p.count; n += kOuterBlock) {
     const Index block = std::min(kOuterBlock, p.count - n);
     const Scalar* b = p.b + n * p.bLeading;
-    if (packed) packTiles<kWide>(p, b, block, 0, tiles);
+    if (packed) {
+      forEachColumnTile(p.depth, [&](Index first, Index width) HWY_ATTR {
+        gatherColumns(b + first, p.bLeading, width, block, tiles + first * block, width);
+      });
+    }
     for (Index row = 0; row < p.rows; row += kPanelRows) {
       const Index rows = std::min(kPanelRows, p.rows - row);
       const Scalar* a = p.a + row + n * p.aLeading;
       if (packed) gatherColumns(a, p.aLeading, rows, block, panel, kPanelRows);
-      const TileInput in{packed ? panel : a, 0,          packed ? kPanelRows : p.aLeading,
-                         packed ? tiles : b, p.bLeading, block};
-      sweepOuter<kWide>(p, in, {p.c + row, p.cLeading, rows, nullptr, true}, packed, 0);
+      forEachColumnTile(p.depth, [&](Index first, Index width) HWY_ATTR {
+        const TileInput in{packed ? panel : a,
+                           0,
+                           packed ? kPanelRows : p.aLeading,
+                           packed ? tiles + first * block : b + first,
+                           packed ? width : p.bLeading,
+                           block};
+        const TileOutput out{p.c + row + first * p.cLeading, p.cLeading, rows, nullptr, true};
+        anyPanelTile<Columns::Adjacent>(width, in, out);
+      });
     }
   }
 }
 
+// c(i … ) += Σ_n a(i …, n) for kVectors adjacent vectors, whose sums run side by side.
+template <int kVectors, typename Access>
+HWY_INLINE void addColumnsOf(const Access& access, Index count, const Scalar* a, Index aLeading,
+                             Scalar* c) {
+  V sums[kVectors];
+  HWY_UNROLL(8)
+  for (int v = 0; v < kVectors; ++v) sums[v] = hn::Zero(kLanesTag);
+  for (Index n = 0; n < count; ++n, a += aLeading) {
+    HWY_UNROLL(8)
+    for (int v = 0; v < kVectors; ++v) sums[v] = hn::Add(sums[v], access.load(a + v * kLanes));
+  }
+  HWY_UNROLL(8)
+  for (int v = 0; v < kVectors; ++v) {
+    Scalar* at = c + v * kLanes;
+    access.store(hn::Add(access.load(at), sums[v]), at);
+  }
+}
+
 void addColumnsTo(Index rows, Index count, const Scalar* a, Index aLeading, Scalar* c) {
-  forEachVector(rows, [&](auto access, Index i) HWY_ATTR {
-    V sums[4] = {hn::Zero(kLanesTag), hn::Zero(kLanesTag), hn::Zero(kLanesTag),
-                 hn::Zero(kLanesTag)};
-    for (Index n = 0; n < count; ++n)
-      sums[n % 4] = hn::Add(sums[n % 4], access.load(a + n * aLeading + i));
-    const V sum = hn::Add(hn::Add(sums[0], sums[1]), hn::Add(sums[2], sums[3]));
-    access.store(hn::Add(access.load(c + i), sum), c + i);
+  constexpr int kTogether = 8;
+  Index i = 0;
+  for (; i + kTogether * kLanes <= rows; i += kTogether * kLanes)
+    addColumnsOf<kTogether>(WholeAccess{}, count, a + i, aLeading, c + i);
+  forEachVector(rows - i, [&](auto access, Index j) HWY_ATTR {
+    addColumnsOf<1>(access, count, a + i + j, aLeading, c + i + j);
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/nn/recurrent_state.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace gatescope {
@@ -12,12 +13,17 @@ namespace place = recurrent_inputs;
 class ForwardPass {
  public:
   ForwardPass(Tape& tape, Var self, RecurrentState& state)
-      : m_tape(tape), m_in(tape.inputs(self)), m_state(state), m_cell(*state.cell) {}
+      : m_tape(tape),
+        m_in(tape.inputs(self)),
+        m_result(tape.result(self)),
+        m_state(state),
+        m_cell(*state.cell) {}
 
   void run() {
     reserve();
     pack();
     gatherInputs();
+    clearResult();
     Index ready = 0;  // steps whose input products are made
     for (Index t = 0; t < m_state.layout.steps(); ++t) {
       if (t == ready) ready = multiplyInputs(t);
@@ -25,7 +31,9 @@ class ForwardPass {
         multiplyState(stage, t);
         computeStage(stage, t);
       }
+      pool(t);
     }
+    if (m_state.output == Pooling::Mean) divideByLengths();
   }
 
  private:
@@ -33,9 +41,10 @@ class ForwardPass {
 
   void reserve() {
     const Index H = m_state.units, B = m_state.sequences(), N = m_state.layout.columns();
-    m_state.gates.reserve(m_state.gateRows(), N);
-    m_state.hidden.reserve(H, B + N).leftCols(B).setZero();
-    m_state.kept.reserve(H, m_cell.keptSlots * (B + N));
+    const Index columns = m_state.keepsAll ? N : std::max(B, std::min(N, mostColumns()));
+    m_state.gates.reserve(m_state.gateRows(), columns);
+    m_state.hidden.reserve(H, m_state.slotColumns()).leftCols(B).setZero();
+    m_state.kept.reserve(H, m_cell.keptSlots * m_state.slotColumns());
     for (std::size_t k = 0; k < m_state.slots(); ++k) {
       MatrixView(m_state.keptAt(k, 0), H, B).setZero();
     }
@@ -61,12 +70,17 @@ class ForwardPass {
     m_inputs = packed.data();
   }
 
-  // gates = W X + b for as many steps as the caches hold until they are used; returns the step
-  // behind them.
-  Index multiplyInputs(Index begin) {
+  // Columns of a run of steps whose gates the caches hold until they are used.
+  Index mostColumns() const {
     constexpr Index kMostNumbers = 64 * 1024;
+    return kMostNumbers / m_state.gateRows();
+  }
+
+  // gates = W X + b for a run of steps; returns the step behind it.
+  Index multiplyInputs(Index begin) {
     const Index rows = m_cell.inputGates * m_state.units, I = value(place::Input).rows();
-    const Index end = m_state.layout.runEnd(begin, kMostNumbers / m_state.gateRows());
+    const Index end = m_state.layout.runEnd(begin, mostColumns());
+    if (!m_state.keepsAll) m_firstColumn = m_state.layout.offset(begin);
     const Index first = m_state.layout.offset(begin), count = m_state.layout.offset(end) - first;
     const ConstMatrixView bias = value(place::Bias);
     kernels::multiplyWithBias(m_state.inputPanels, bias.data(), m_inputs + first * I, I, count,
@@ -123,42 +137,47 @@ class ForwardPass {
   }
 
   Scalar* gatesAt(Index t) {
-    return m_state.gates.data() + m_state.layout.offset(t) * m_state.gateRows();
+    return m_state.gates.data() + (m_state.layout.offset(t) - m_firstColumn) * m_state.gateRows();
+  }
+
+  void clearResult() {
+    const bool padded = m_state.output == Pooling::Steps && !m_state.layout.equalLengths();
+    if (padded || m_state.output == Pooling::Mean) m_result.setZero();
+  }
+
+  // Takes the states of step t into the result.
+  void pool(Index t) {
+    const SequenceLayout& layout = m_state.layout;
+    const Index batch = layout.active(t);
+    const ConstMatrixView h(m_state.hiddenAt(m_state.column(t)), m_state.units, batch);
+    switch (m_state.output) {
+      case Pooling::Last:  // of those that end here
+        for (Index k = layout.active(t + 1); k < batch; ++k)
+          m_result.col(layout.sequence(k)) = h.col(k);
+        break;
+      case Pooling::Mean:
+        for (Index k = 0; k < batch; ++k) m_result.col(layout.sequence(k)) += h.col(k);
+        break;
+      case Pooling::Steps:
+        for (Index k = 0; k < batch; ++k)
+          m_result.col(layout.original(layout.offset(t) + k)) = h.col(k);
+        break;
+    }
+  }
+
+  void divideByLengths() {
+    for (Index k = 0; k < m_state.sequences(); ++k)
+      m_result.col(m_state.layout.sequence(k)) /= static_cast<Scalar>(m_state.layout.length(k));
   }
 
   Tape& m_tape;
   std::span<const Var> m_in;
+  MatrixView m_result;
   RecurrentState& m_state;
   const Cell& m_cell;
   const Scalar* m_inputs = nullptr;  // I × N, in the layout's order
+  Index m_firstColumn = 0;           // of the layout, that of the first column of gates
 };
-
-void poolStates(RecurrentState& state, MatrixView result) {
-  const SequenceLayout& layout = state.layout;
-  const ConstMatrixView h(state.hiddenAt(state.sequences()), state.units, layout.columns());
-  if (state.output == Pooling::Steps) {
-    if (h.cols() < result.cols()) result.setZero();
-    for (Index p = 0; p < h.cols(); ++p) result.col(layout.original(p)) = h.col(p);
-    return;
-  }
-  const bool mean = state.output == Pooling::Mean;
-  if (mean) result.setZero();
-  for (Index t = 0; t < layout.steps(); ++t) {
-    const Index begin = mean ? 0 : layout.active(t + 1);  // Last: sequences that end here
-    for (Index k = begin; k < layout.active(t); ++k) {
-      const auto column = h.col(layout.offset(t) + k);
-      if (mean) {
-        result.col(layout.sequence(k)) += column;
-      } else {
-        result.col(layout.sequence(k)) = column;
-      }
-    }
-  }
-  if (!mean) return;
-  for (Index k = 0; k < layout.sequences(); ++k) {
-    result.col(layout.sequence(k)) /= static_cast<Scalar>(layout.length(k));
-  }
-}
 
 void fillTrace(RecurrentState& state, const RecurrentCall& call) {
   const SequenceLayout& layout = state.layout;
@@ -213,8 +232,8 @@ Var recurrent(Tape& tape, Var input, const RecurrentWeights& weights, const Recu
   state.units = units;
   state.output = call.output;
   state.layout.set(call.steps, call.lengths, call.backward);
+  state.keepsAll = tape.wantsGradient(self) || call.trace != nullptr;
   ForwardPass(tape, self, state).run();
-  poolStates(state, tape.result(self));
   if (call.trace != nullptr) fillTrace(state, call);
   return self;
 }

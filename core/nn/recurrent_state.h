@@ -13,7 +13,9 @@ using ConstBlock = Eigen::Map<const Matrix, Eigen::Unaligned, Eigen::OuterStride
 
 // What a recurrent node keeps from its forward pass for its backward pass, and the memory of both.
 // Columns stand in the layout's order: N real steps in all. `hidden` and each kept slot have B zero
-// columns in front: the values before the first step.
+// columns in front: the values before the first step. Where nobody asks for gradients nor for a
+// trace, only two steps of them stand, one behind the other in turn, and only one run of gates, so
+// that an answer takes no more memory for a longer sequence.
 struct RecurrentState : Tape::State {
   static constexpr std::size_t maxKept = 4;
   static constexpr std::size_t maxStages = 4;
@@ -23,6 +25,7 @@ struct RecurrentState : Tape::State {
   const Cell* cell = nullptr;
   Index units = 0;  // H
   Pooling output = Pooling::Last;
+  bool keepsAll = true;
   SequenceLayout layout;
 
   // W and each stage's rows of U: packed by the forward pass, their transposes by the backward
@@ -32,9 +35,9 @@ struct RecurrentState : Tape::State {
   kernels::AlignedBuffer scratch;
 
   Buffer packedInputs;  // I × N, where the batch's own order is another
-  Buffer gates;         // gates·H × N
-  Buffer hidden;        // H × (B + N)
-  Buffer kept;          // slots × (H × (B + N))
+  Buffer gates;         // gates·H × N, or × a run's columns
+  Buffer hidden;        // H × (B + N), or × 2B
+  Buffer kept;          // slots of that size
   Buffer product;       // rows of a stage × B
 
   Buffer gateGradient;     // gates·H × columns of a run of steps
@@ -49,11 +52,14 @@ struct RecurrentState : Tape::State {
   std::size_t slots() const { return static_cast<std::size_t>(cell->keptSlots); }
 
   // First column of step t, and of the step before, in `hidden` and in each kept slot.
-  Index column(Index t) const { return sequences() + layout.offset(t); }
+  Index column(Index t) const {
+    return keepsAll ? sequences() + layout.offset(t) : ((t + 1) % 2) * sequences();
+  }
   Index previousColumn(Index t) const { return t == 0 ? 0 : column(t - 1); }
+  Index slotColumns() const { return sequences() + (keepsAll ? layout.columns() : sequences()); }
   Scalar* hiddenAt(Index column) { return hidden.data() + column * units; }
   Scalar* keptAt(std::size_t slot, Index column) {
-    const Index slotSize = units * (sequences() + layout.columns());
+    const Index slotSize = units * slotColumns();
     return kept.data() + static_cast<Index>(slot) * slotSize + column * units;
   }
   // What U multiplies in a stage, at a column of `hidden` or of the stage's slot.

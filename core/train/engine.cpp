@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include <tbb/parallel_for.h>
@@ -30,9 +31,20 @@ struct Engine::Slot {
   double loss = 0;
 };
 
+// All engines that use every core work in one arena: two runs side by side then have the cores one
+// each, in place of twice as many threads that wait for one another, and a run that is alone has
+// them all. Engines with a number of threads of their own have an arena of their own.
 struct Engine::Arena {
-  explicit Arena(int threads) : tasks(threads > 0 ? threads : tbb::task_arena::automatic) {}
-  tbb::task_arena tasks;
+  explicit Arena(int threads) {
+    if (threads > 0) own.emplace(threads);
+  }
+  static tbb::task_arena& shared() {
+    static tbb::task_arena arena;
+    return arena;
+  }
+  tbb::task_arena& tasks() { return own ? *own : shared(); }
+
+  std::optional<tbb::task_arena> own;
 };
 
 Engine::Engine(std::shared_ptr<const Dataset> dataset, const Experiment& experiment, Model model,
@@ -43,7 +55,7 @@ Engine::Engine(std::shared_ptr<const Dataset> dataset, const Experiment& experim
       m_objective(experiment, *m_dataset),
       m_arena(std::make_unique<Arena>(threads)),
       m_slots(
-          static_cast<std::size_t>(std::clamp(m_arena->tasks.max_concurrency(), 1, mostSlots))) {}
+          static_cast<std::size_t>(std::clamp(m_arena->tasks().max_concurrency(), 1, mostSlots))) {}
 
 Engine::~Engine() = default;
 
@@ -61,7 +73,7 @@ bool Engine::forShards(int count, const Work& work, const Collect& collect,
     if (busy == 1) {
       run(0);
     } else {
-      m_arena->tasks.execute([&] { tbb::parallel_for(0, busy, run, tbb::simple_partitioner()); });
+      m_arena->tasks().execute([&] { tbb::parallel_for(0, busy, run, tbb::simple_partitioner()); });
     }
     for (int i = 0; i < busy; ++i) collect(m_slots[static_cast<std::size_t>(i)]);
   }

@@ -21,7 +21,7 @@ namespace gatescope {
 // used again. For one caller at a time.
 class Engine {
  public:
-  // threads: 0 = all cores.
+  // threads: 0 = all cores, shared with the other engines of the process.
   Engine(std::shared_ptr<const Dataset> dataset, const Experiment& experiment, Model model,
          int threads);
   ~Engine();

@@ -102,6 +102,32 @@ class TestRecurrent : public QObject {
     }
   }
 
+  // Without gradients only a few steps are kept: the answer must have the same bits, over several
+  // runs of steps, and take no more memory for a longer sequence.
+  void answerWithoutGradientsHasTheSameBits_data() { addCells(); }
+  void answerWithoutGradientsHasTheSameBits() {
+    Stack stack;
+    stack.cell = fetchCell();
+    stack.units = 40;
+    stack.steps = 700;
+    stack.lengths = {700, 3, 651, 700};
+    stack.bidirectional = true;
+    stack.layers = 2;
+    stack.addParameters(6);
+    for (Scalar& w : stack.parameters.values()) w *= Scalar(0.2);
+    const Matrix x = randomMatrix(stack.inputs, stack.steps * stack.size(), 3);
+    std::vector<Scalar> gradients(static_cast<std::size_t>(stack.parameters.size()));
+    for (const Pooling output : {Pooling::Last, Pooling::Mean, Pooling::Steps}) {
+      stack.output = output;
+      Tape keeping, passing;
+      keeping.bind(stack.parameters, gradients);
+      passing.bind(stack.parameters, {});
+      const Var kept = stack.forward(keeping, keeping.input(x), recurrent);
+      const Var passed = stack.forward(passing, passing.input(x), recurrent);
+      QVERIFY(keeping.value(kept) == passing.value(passed));
+    }
+  }
+
   void traceOfGatesExplainsTheStatesInTheirOwnTime() {
     const Stack stack = stackOf(findCell("gru"), {4, 2});
     for (const bool backward : {false, true}) {
