@@ -16,6 +16,9 @@ struct Batch {
   Matrix inputs;                     // features × (T·B); empty for tokens
   std::vector<std::int32_t> tokens;  // T·B; empty for numbers
 
+  // Of sequences that come in pieces: which column of the carried states each has; else empty.
+  std::vector<Index> places;
+
   // What is to be learned, for whichever loss: `targets` numbers, or class numbers in `labels`.
   // Per sequence: B columns; per step: T·B columns, of which only real steps count.
   Matrix targets;

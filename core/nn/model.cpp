@@ -202,11 +202,24 @@ class Pass {
     call.output = layer.output;
     call.steps = m_batch.steps;
     call.lengths = m_batch.lengths;
+    if (m_options.carried != nullptr) {
+      call.carried = carriedState(*layer.cell, layer.units);
+      call.places = m_batch.places;
+    }
     if (m_options.trace != nullptr) {
       call.trace = &m_options.trace->emplace_back();
       call.trace->layer = m_recurrentLayers;
     }
     return recurrent(m_tape, x, weights, call);
+  }
+
+  Matrix* carriedState(const Cell& cell, Index units) {
+    CarriedStates& carried = *m_options.carried;
+    const auto layer = static_cast<std::size_t>(m_recurrentLayers);
+    if (carried.layers.size() <= layer) carried.layers.resize(layer + 1);
+    Matrix& state = carried.layers[layer];
+    if (carried.fresh) state.setZero(carriedRows(cell, units), carried.sequences);
+    return &state;
   }
 
   Tape& m_tape;
@@ -252,6 +265,7 @@ Var Model::forward(Tape& tape, const Batch& batch, const ForwardOptions& options
     const auto* dense = std::get_if<DenseLayer>(&m_layers[i]);
     if (dense != nullptr && i + 1 < m_layers.size()) x = activation(tape, dense->activation, x);
   }
+  if (options.carried != nullptr) options.carried->fresh = false;
   return x;
 }
 

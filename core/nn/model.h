@@ -35,10 +35,23 @@ struct DropoutLayer {
 };
 using Layer = std::variant<EmbeddingLayer, RecurrentLayer, DenseLayer, DropoutLayer>;
 
+// The states of all recurrent layers between two pieces of the same sequences.
+struct CarriedStates {
+  void begin(Index count) {
+    sequences = count;
+    fresh = true;
+  }
+  Index sequences = 0;
+  bool fresh = true;           // all zeros: the sequences begin with the next pass
+  std::vector<Matrix> layers;  // RecurrentCall::carried of each
+};
+
 struct ForwardOptions {
   bool training = false;         // dropout on
   std::uint64_t dropoutKey = 0;  // names the dropout masks: (seed, step of training, shard)
   std::vector<RecurrentTrace>* trace = nullptr;
+  // For a batch with places, of a network that reads forwards only.
+  CarriedStates* carried = nullptr;
 };
 
 // A network: its layers and its parameters. Forward passes are const and may run at the same time

@@ -12,15 +12,18 @@ namespace place = recurrent_inputs;
 
 class ForwardPass {
  public:
-  ForwardPass(Tape& tape, Var self, RecurrentState& state)
+  ForwardPass(Tape& tape, Var self, RecurrentState& state, const RecurrentCall& call)
       : m_tape(tape),
         m_in(tape.inputs(self)),
         m_result(tape.result(self)),
         m_state(state),
-        m_cell(*state.cell) {}
+        m_cell(*state.cell),
+        m_carried(call.carried),
+        m_places(call.places) {}
 
   void run() {
     reserve();
+    if (m_carried != nullptr) takeCarried();
     pack();
     gatherInputs();
     clearResult();
@@ -32,6 +35,7 @@ class ForwardPass {
         computeStage(stage, t);
       }
       pool(t);
+      if (m_carried != nullptr) carry(t);
     }
     if (m_state.output == Pooling::Mean) divideByLengths();
   }
@@ -95,7 +99,7 @@ class ForwardPass {
   // Adds U_stage · source into the gates, or makes the product apart for a recurrent bias.
   void multiplyState(const Stage& stage, Index t) {
     const Index rows = m_state.rows(stage), batch = m_state.layout.active(t), H = m_state.units;
-    const bool isZero = t == 0 && stage.source == Stage::Previous;  // h(−1) = 0
+    const bool isZero = m_state.multipliesZero(stage, t);
     if (!m_cell.recurrentBias) {
       if (isZero) return;
       kernels::multiply(m_state.panels(stage), m_state.source(stage, t), H, batch,
@@ -140,8 +144,38 @@ class ForwardPass {
     return m_state.gates.data() + (m_state.layout.offset(t) - m_firstColumn) * m_state.gateRows();
   }
 
+  auto carriedColumn(Index k) {
+    return m_carried->col(m_places[static_cast<std::size_t>(m_state.layout.sequence(k))]);
+  }
+
+  // Into the columns before the first step.
+  void takeCarried() {
+    const Index H = m_state.units, B = m_state.sequences();
+    MatrixView hidden(m_state.hiddenAt(0), H, B);
+    for (Index k = 0; k < B; ++k) hidden.col(k) = carriedColumn(k).head(H);
+    for (std::size_t slot = 0; slot < m_state.slots(); ++slot) {
+      MatrixView kept(m_state.keptAt(slot, 0), H, B);
+      const Index first = (static_cast<Index>(slot) + 1) * H;
+      for (Index k = 0; k < B; ++k) kept.col(k) = carriedColumn(k).segment(first, H);
+    }
+  }
+
+  // The state after step t of the sequences that end there.
+  void carry(Index t) {
+    const Index H = m_state.units, column = m_state.column(t);
+    for (Index k = m_state.layout.active(t + 1); k < m_state.layout.active(t); ++k) {
+      auto to = carriedColumn(k);
+      to.head(H) = ConstMatrixView(m_state.hiddenAt(column + k), H, 1);
+      for (std::size_t slot = 0; slot < m_state.slots(); ++slot) {
+        to.segment((static_cast<Index>(slot) + 1) * H, H) =
+            ConstMatrixView(m_state.keptAt(slot, column + k), H, 1);
+      }
+    }
+  }
+
   void clearResult() {
-    const bool padded = m_state.output == Pooling::Steps && !m_state.layout.equalLengths();
+    const bool padded =
+        m_state.output == Pooling::Steps && m_state.layout.columns() < m_result.cols();
     if (padded || m_state.output == Pooling::Mean) m_result.setZero();
   }
 
@@ -175,6 +209,8 @@ class ForwardPass {
   MatrixView m_result;
   RecurrentState& m_state;
   const Cell& m_cell;
+  Matrix* m_carried;
+  std::span<const Index> m_places;
   const Scalar* m_inputs = nullptr;  // I × N, in the layout's order
   Index m_firstColumn = 0;           // of the layout, that of the first column of gates
 };
@@ -211,6 +247,10 @@ void fillTrace(RecurrentState& state, const RecurrentCall& call) {
 
 }  // namespace
 
+Index carriedRows(const Cell& cell, Index units) {
+  return (1 + cell.keptSlots) * units;
+}
+
 Var recurrent(Tape& tape, Var input, const RecurrentWeights& weights, const RecurrentCall& call) {
   const Cell& cell = *call.cell;
   const auto size = static_cast<Index>(call.lengths.size());
@@ -221,6 +261,8 @@ Var recurrent(Tape& tape, Var input, const RecurrentWeights& weights, const Recu
   assert(tape.value(weights.bias).rows() == cell.gates * units);
   assert(static_cast<std::size_t>(cell.keptSlots) <= RecurrentState::maxKept);
   assert(cell.stages.size() <= RecurrentState::maxStages);
+  assert(call.carried == nullptr || (!call.backward && call.places.size() == call.lengths.size() &&
+                                     call.carried->rows() == carriedRows(cell, units)));
 
   const std::array<Var, 5> inputs = {input, weights.kernel, weights.recurrentKernel, weights.bias,
                                      weights.recurrentBias};
@@ -233,7 +275,8 @@ Var recurrent(Tape& tape, Var input, const RecurrentWeights& weights, const Recu
   state.output = call.output;
   state.layout.set(call.steps, call.lengths, call.backward);
   state.keepsAll = tape.wantsGradient(self) || call.trace != nullptr;
-  ForwardPass(tape, self, state).run();
+  state.startsAtZero = call.carried == nullptr;
+  ForwardPass(tape, self, state, call).run();
   if (call.trace != nullptr) fillTrace(state, call);
   return self;
 }

@@ -38,11 +38,19 @@ struct RecurrentCall {
   Index steps = 0;
   std::span<const Index> lengths;  // one a sequence, each 1 … steps
   RecurrentTrace* trace = nullptr;
+  // For sequences that come in pieces, forwards only: the state with which each starts, replaced by
+  // that with which it ends. (1 + kept slots)·H rows: h, then the slots; sequence b has column
+  // places[b]. No gradient goes through it.
+  Matrix* carried = nullptr;
+  std::span<const Index> places;
 };
+
+// Rows of RecurrentCall::carried.
+Index carriedRows(const Cell& cell, Index units);
 
 // A whole recurrent layer in one direction over a batch of sequences: one node, with hand-derived
 // backpropagation through time. input: I × (steps·B), time-major. Result: H × B, or H × (steps·B)
-// with zeros behind a sequence's end for Pooling::Steps. The initial state is 0.
+// with zeros behind a sequence's end for Pooling::Steps. The initial state is 0 unless carried.
 Var recurrent(Tape& tape, Var input, const RecurrentWeights& weights, const RecurrentCall& call);
 
 }  // namespace gatescope

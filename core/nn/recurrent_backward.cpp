@@ -182,12 +182,12 @@ class BackwardPass {
                               dW.rows(), m_state.scratch);
   }
 
-  // Puts h(t−1) beside each column of the steps 1 … (at step 0 it is 0).
+  // Puts h(t−1) beside each column that has one.
   void gatherPreviousHidden() {
     const SequenceLayout& layout = m_state.layout;
-    const Index skipped = layout.offset(1);
+    const Index skipped = m_state.firstWithPrevious();
     MatrixView all = m_state.previousHidden.reserve(m_state.units, layout.columns() - skipped);
-    for (Index t = 1; t < layout.steps(); ++t) {
+    for (Index t = m_state.startsAtZero ? 1 : 0; t < layout.steps(); ++t) {
       all.middleCols(layout.offset(t) - skipped, layout.active(t)) = ConstMatrixView(
           m_state.hiddenAt(m_state.previousColumn(t)), m_state.units, layout.active(t));
     }
@@ -197,9 +197,8 @@ class BackwardPass {
   const Scalar* sources(const Stage& stage, Index begin) {
     if (stage.source != Stage::Previous)
       return m_state.keptAt(static_cast<std::size_t>(stage.source), m_state.sequences() + begin);
-    const Index place = begin - m_state.layout.offset(1);
-    return m_state.layout.equalLengths() ? m_state.hiddenAt(m_state.sequences() + place)
-                                         : m_state.previousHidden.data() + place * m_state.units;
+    if (m_state.layout.equalLengths()) return m_state.hiddenAt(begin);  // one step ahead of it
+    return m_state.previousHidden.data() + (begin - m_state.firstWithPrevious()) * m_state.units;
   }
 
   void addRecurrentKernelGradient() {
@@ -207,7 +206,7 @@ class BackwardPass {
     MatrixView dU = gradient(place::RecurrentKernel);
     for (const Stage& stage : m_cell.stages) {
       const bool fromHidden = stage.source == Stage::Previous;
-      const Index begin = fromHidden ? std::max(m_first, m_state.layout.offset(1)) : m_first;
+      const Index begin = fromHidden ? std::max(m_first, m_state.firstWithPrevious()) : m_first;
       const Index count = m_first + m_count - begin;
       if (count <= 0) continue;
       kernels::addOuterProducts(m_state.rows(stage), m_state.units, count,

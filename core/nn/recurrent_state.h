@@ -26,6 +26,7 @@ struct RecurrentState : Tape::State {
   Index units = 0;  // H
   Pooling output = Pooling::Last;
   bool keepsAll = true;
+  bool startsAtZero = true;
   SequenceLayout layout;
 
   // W and each stage's rows of U: packed by the forward pass, their transposes by the backward
@@ -62,6 +63,12 @@ struct RecurrentState : Tape::State {
     const Index slotSize = units * slotColumns();
     return kept.data() + static_cast<Index>(slot) * slotSize + column * units;
   }
+  // Whether the product of a stage at step t is with h(−1) = 0.
+  bool multipliesZero(const Stage& stage, Index t) const {
+    return t == 0 && startsAtZero && stage.source == Stage::Previous;
+  }
+  // The first column of the layout that has something before it.
+  Index firstWithPrevious() const { return startsAtZero ? layout.offset(1) : 0; }
   // What U multiplies in a stage, at a column of `hidden` or of the stage's slot.
   const Scalar* source(const Stage& stage, Index t) {
     const bool fromHidden = stage.source == Stage::Previous;

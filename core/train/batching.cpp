@@ -27,96 +27,123 @@ BatchMaker::BatchMaker(std::shared_ptr<const Dataset> dataset, const Experiment&
   if (experiment.model.embedding > 0) m_tokens = tokensOf(*m_dataset);
 }
 
-void BatchMaker::fill(std::span<const std::int32_t> samples, Batch& batch) const {
-  batch.size = std::ssize(samples);
-  batch.steps = 0;
-  batch.lengths.clear();
+std::vector<Part> BatchMaker::wholeParts(std::span<const std::int32_t> samples) const {
+  std::vector<Part> parts;
   for (const std::int32_t number : samples) {
-    const Sample& sample = m_dataset->samples[static_cast<std::size_t>(number)];
-    batch.lengths.push_back(sample.steps);
-    batch.steps = std::max(batch.steps, batch.lengths.back());
+    const std::int32_t steps = m_dataset->samples[static_cast<std::size_t>(number)].steps;
+    parts.push_back({number, 0, steps, static_cast<std::int32_t>(parts.size())});
   }
-  m_tokens.empty() ? fillInputs(samples, batch) : fillTokens(samples, batch);
-  m_dataset->isClassified() ? fillLabels(samples, batch) : fillTargets(samples, batch);
+  return parts;
 }
 
-void BatchMaker::fillInputs(std::span<const std::int32_t> samples, Batch& batch) const {
+const Sample& BatchMaker::sampleOf(const Part& part) const {
+  return m_dataset->samples[static_cast<std::size_t>(part.sample)];
+}
+
+std::int64_t BatchMaker::firstTarget(const Part& part) const {
+  return sampleOf(part).firstTarget + (m_everyStep ? part.first : 0);
+}
+
+std::int32_t BatchMaker::targetRows(const Part& part) const {
+  return m_everyStep ? part.steps : sampleOf(part).targetRows;
+}
+
+void BatchMaker::fill(std::span<const std::int32_t> samples, Batch& batch) const {
+  fill(wholeParts(samples), batch);
+}
+
+void BatchMaker::fill(std::span<const Part> parts, Batch& batch) const {
+  batch.size = std::ssize(parts);
+  batch.steps = 0;
+  batch.lengths.clear();
+  batch.places.clear();
+  for (const Part& part : parts) {
+    batch.lengths.push_back(part.steps);
+    batch.places.push_back(part.place);
+    batch.steps = std::max(batch.steps, batch.lengths.back());
+  }
+  m_tokens.empty() ? fillInputs(parts, batch) : fillTokens(parts, batch);
+  m_dataset->isClassified() ? fillLabels(parts, batch) : fillTargets(parts, batch);
+}
+
+void BatchMaker::fillInputs(std::span<const Part> parts, Batch& batch) const {
   const std::size_t width = m_dataset->features();
   batch.inputs.resize(static_cast<Index>(width), batch.steps * batch.size);
   batch.inputs.setZero();
   for (Index b = 0; b < batch.size; ++b) {
-    const Sample& sample =
-        m_dataset->samples[static_cast<std::size_t>(samples[static_cast<std::size_t>(b)])];
-    const auto rows = rowsAsColumns(m_dataset->inputs, width, sample.firstStep, sample.steps);
-    for (Index t = 0; t < sample.steps; ++t) {
+    const Part& part = parts[static_cast<std::size_t>(b)];
+    const auto rows =
+        rowsAsColumns(m_dataset->inputs, width, sampleOf(part).firstStep + part.first, part.steps);
+    for (Index t = 0; t < part.steps; ++t) {
       batch.inputs.col(t * batch.size + b) = rows.col(t).cast<Scalar>();
     }
   }
 }
 
-void BatchMaker::fillTokens(std::span<const std::int32_t> samples, Batch& batch) const {
+void BatchMaker::fillTokens(std::span<const Part> parts, Batch& batch) const {
   batch.tokens.assign(static_cast<std::size_t>(batch.steps * batch.size), 0);
   for (Index b = 0; b < batch.size; ++b) {
-    const Sample& sample =
-        m_dataset->samples[static_cast<std::size_t>(samples[static_cast<std::size_t>(b)])];
-    for (Index t = 0; t < sample.steps; ++t) {
+    const Part& part = parts[static_cast<std::size_t>(b)];
+    const std::int64_t first = sampleOf(part).firstStep + part.first;
+    for (Index t = 0; t < part.steps; ++t) {
       batch.tokens[static_cast<std::size_t>(t * batch.size + b)] =
-          m_tokens[static_cast<std::size_t>(sample.firstStep + t)];
+          m_tokens[static_cast<std::size_t>(first + t)];
     }
   }
 }
 
-void BatchMaker::fillLabels(std::span<const std::int32_t> samples, Batch& batch) const {
+void BatchMaker::fillLabels(std::span<const Part> parts, Batch& batch) const {
   const Index rows = m_everyStep ? batch.steps : 1;
   batch.labels.assign(static_cast<std::size_t>(rows * batch.size), -1);
   for (Index b = 0; b < batch.size; ++b) {
-    const Sample& sample =
-        m_dataset->samples[static_cast<std::size_t>(samples[static_cast<std::size_t>(b)])];
-    assert(sample.targetRows == (m_everyStep ? sample.steps : 1));
-    for (Index t = 0; t < sample.targetRows; ++t) {
+    const Part& part = parts[static_cast<std::size_t>(b)];
+    assert(sampleOf(part).targetRows == (m_everyStep ? sampleOf(part).steps : 1));
+    for (Index t = 0; t < targetRows(part); ++t) {
       batch.labels[static_cast<std::size_t>(t * batch.size + b)] =
-          m_dataset->labels[static_cast<std::size_t>(sample.firstTarget + t)];
+          m_dataset->labels[static_cast<std::size_t>(firstTarget(part) + t)];
     }
   }
 }
 
-void BatchMaker::fillTargets(std::span<const std::int32_t> samples, Batch& batch) const {
+void BatchMaker::fillTargets(std::span<const Part> parts, Batch& batch) const {
   const std::size_t width = m_dataset->targetColumns();
-  const auto& first = m_dataset->samples[static_cast<std::size_t>(samples.front())];
-  const Index rows = static_cast<Index>(width) * (m_everyStep ? 1 : first.targetRows);
+  const Index rows =
+      static_cast<Index>(width) * (m_everyStep ? 1 : sampleOf(parts.front()).targetRows);
   batch.targets.resize(rows, m_everyStep ? batch.steps * batch.size : batch.size);
   batch.targets.setZero();
   for (Index b = 0; b < batch.size; ++b) {
-    const Sample& sample =
-        m_dataset->samples[static_cast<std::size_t>(samples[static_cast<std::size_t>(b)])];
+    const Part& part = parts[static_cast<std::size_t>(b)];
     const auto values =
-        rowsAsColumns(m_dataset->targets, width, sample.firstTarget, sample.targetRows);
+        rowsAsColumns(m_dataset->targets, width, firstTarget(part), targetRows(part));
     if (!m_everyStep) {
       assert(values.size() == rows);
       batch.targets.col(b) = values.reshaped().cast<Scalar>();
       continue;
     }
-    assert(sample.targetRows == sample.steps);
-    for (Index t = 0; t < sample.steps; ++t) {
+    assert(sampleOf(part).targetRows == sampleOf(part).steps);
+    for (Index t = 0; t < part.steps; ++t) {
       batch.targets.col(t * batch.size + b) = values.col(t).cast<Scalar>();
     }
   }
 }
 
-std::int64_t BatchMaker::items(std::span<const std::int32_t> samples) const {
+std::int64_t BatchMaker::items(std::span<const Part> parts) const {
   std::int64_t count = 0;
-  for (const std::int32_t number : samples) {
-    const Sample& sample = m_dataset->samples[static_cast<std::size_t>(number)];
+  for (const Part& part : parts) {
     if (!m_dataset->isClassified()) {
-      count += m_everyStep ? sample.steps : 1;
+      count += m_everyStep ? part.steps : 1;
       continue;
     }
     const auto labels = std::span(m_dataset->labels)
-                            .subspan(static_cast<std::size_t>(sample.firstTarget),
-                                     static_cast<std::size_t>(sample.targetRows));
+                            .subspan(static_cast<std::size_t>(firstTarget(part)),
+                                     static_cast<std::size_t>(targetRows(part)));
     count += std::count_if(labels.begin(), labels.end(), [](auto label) { return label >= 0; });
   }
   return count;
+}
+
+std::int64_t BatchMaker::items(std::span<const std::int32_t> samples) const {
+  return items(wholeParts(samples));
 }
 
 }  // namespace gatescope

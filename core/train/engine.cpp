@@ -26,8 +26,12 @@ std::span<const std::int32_t> shardOf(std::span<const std::int32_t> samples, int
 struct Engine::Slot {
   Tape tape;
   Batch batch;
+  Var outputs;
+  std::vector<Part> parts;
+  CarriedStates carried;  // while answering; a batch's stand in m_carried
   std::vector<Scalar> gradient;
   std::vector<float> answers;
+  std::vector<std::size_t> starts;  // of each sequence's answers
   double loss = 0;
 };
 
@@ -52,6 +56,7 @@ Engine::Engine(std::shared_ptr<const Dataset> dataset, const Experiment& experim
     : m_dataset(std::move(dataset)),
       m_model(std::move(model)),
       m_batches(m_dataset, experiment),
+      m_pieces(m_dataset, experiment),
       m_objective(experiment, *m_dataset),
       m_arena(std::make_unique<Arena>(threads)),
       m_slots(
@@ -80,31 +85,98 @@ bool Engine::forShards(int count, const Work& work, const Collect& collect,
   return true;
 }
 
-double Engine::lossAndGradient(std::span<const std::int32_t> batch, std::uint64_t name,
-                               std::span<Scalar> gradient) {
-  const auto items = static_cast<Scalar>(std::max<std::int64_t>(m_batches.items(batch), 1));
+// What a pass over one shard is about.
+struct Engine::ShardPass {
+  std::span<const std::int32_t> samples;
+  Scalar items = 1;  // of the loss: what its sum is divided by
+  std::uint64_t name = 0;
+  CarriedStates* carried = nullptr;
+};
+
+int Engine::pieces(std::span<const std::int32_t> batch) const {
+  return m_pieces.allAnswered() ? m_pieces.count(batch) : 1;
+}
+
+Var Engine::readPiece(const ShardPass& pass, int piece, bool learns, Slot& slot) {
+  m_pieces.take(pass.samples, piece, slot.parts);
+  m_batches.fill(slot.parts, slot.batch);
+  slot.tape.reset();
+  slot.tape.bind(m_model.parameters(), learns ? std::span(slot.gradient) : std::span<Scalar>());
+  ForwardOptions options;
+  options.training = pass.name != 0;
+  options.dropoutKey = Random({pass.name, static_cast<std::uint64_t>(piece)}).next();
+  if (!m_pieces.areWhole()) {
+    if (piece == 0) pass.carried->begin(std::ssize(pass.samples));
+    options.carried = pass.carried;
+  }
+  slot.outputs = m_model.forward(slot.tape, slot.batch, options);
+  return m_objective.loss(slot.tape, slot.outputs, slot.batch, pass.items);
+}
+
+// Where the last piece alone is answered, those before it only lead up to its state.
+void Engine::learnShard(const ShardPass& pass, int piece, Slot& slot) {
+  slot.gradient.assign(static_cast<std::size_t>(m_model.parameters().size()), Scalar(0));
+  slot.loss = 0;
+  const int count = m_pieces.count(pass.samples);
+  if (m_pieces.allAnswered() && piece >= count) return;  // this shard's sequences have ended
+  const int last = m_pieces.allAnswered() ? piece : count - 1;
+  for (int p = m_pieces.allAnswered() ? piece : 0; p < last; ++p) readPiece(pass, p, false, slot);
+  const Var loss = readPiece(pass, last, true, slot);
+  slot.loss = static_cast<double>(slot.tape.value(loss)(0, 0));
+  slot.tape.backward(loss);
+}
+
+Engine::PieceLoss Engine::lossAndGradient(std::span<const std::int32_t> batch, int piece,
+                                          std::uint64_t name, std::span<Scalar> gradient) {
+  const int shards = shardCount(static_cast<int>(batch.size()));
+  if (std::ssize(m_carried) < shards) m_carried.resize(static_cast<std::size_t>(shards));
+  m_pieces.take(batch, m_pieces.allAnswered() ? piece : m_pieces.count(batch) - 1, m_parts);
+  PieceLoss result;
+  result.items = m_batches.items(m_parts);
   std::fill(gradient.begin(), gradient.end(), Scalar(0));
-  double loss = 0;
   const auto work = [&](int shard, Slot& slot) {
-    slot.gradient.assign(gradient.size(), Scalar(0));
-    m_batches.fill(shardOf(batch, shard), slot.batch);
-    slot.tape.reset();
-    slot.tape.bind(m_model.parameters(), slot.gradient);
-    ForwardOptions options;
-    options.training = true;
-    options.dropoutKey = Random({name, static_cast<std::uint64_t>(shard)}).next();
-    const Var outputs = m_model.forward(slot.tape, slot.batch, options);
-    const Var lossNode = m_objective.loss(slot.tape, outputs, slot.batch, items);
-    slot.loss = static_cast<double>(slot.tape.value(lossNode)(0, 0));
-    slot.tape.backward(lossNode);
+    ShardPass pass;
+    pass.samples = shardOf(batch, shard);
+    pass.items = static_cast<Scalar>(std::max<std::int64_t>(result.items, 1));
+    pass.name = Random({name, static_cast<std::uint64_t>(shard)}).next() | 1;
+    pass.carried = &m_carried[static_cast<std::size_t>(shard)];
+    learnShard(pass, piece, slot);
   };
   const auto collect = [&](Slot& slot) {
-    loss += slot.loss;
+    result.loss += slot.loss;
     std::transform(gradient.begin(), gradient.end(), slot.gradient.begin(), gradient.begin(),
                    std::plus<>());
   };
-  forShards(shardCount(static_cast<int>(batch.size())), work, collect, {});
-  return loss;
+  forShards(shards, work, collect, {});
+  return result;
+}
+
+// The answers of each sequence stand together, whatever pieces they came in.
+void Engine::answerShard(const ShardPass& pass, Slot& slot) {
+  const std::size_t width = m_objective.width();
+  slot.loss = 0;
+  slot.starts.clear();
+  std::size_t size = 0;
+  for (const std::int32_t number : pass.samples) {
+    slot.starts.push_back(size);
+    const Sample& sample = m_dataset->samples[static_cast<std::size_t>(number)];
+    size += static_cast<std::size_t>(sample.targetRows) * width;
+  }
+  slot.answers.resize(size);
+  const int count = m_pieces.count(pass.samples);
+  for (int piece = 0; piece < count; ++piece) {
+    const Var loss = readPiece(pass, piece, false, slot);
+    if (!m_pieces.allAnswered() && piece + 1 < count) continue;
+    slot.loss += static_cast<double>(slot.tape.value(loss)(0, 0));
+    for (Index b = 0; b < slot.batch.size; ++b) {
+      const Part& part = slot.parts[static_cast<std::size_t>(b)];
+      const auto first = m_pieces.allAnswered() ? static_cast<std::size_t>(part.first) * width : 0;
+      const std::size_t start = slot.starts[static_cast<std::size_t>(part.place)] + first;
+      m_objective.answer(
+          slot.tape.value(slot.outputs), slot.batch, b,
+          std::span(slot.answers).subspan(start, m_objective.rows(slot.batch, b) * width));
+    }
+  }
 }
 
 std::optional<Engine::Answer> Engine::answer(std::span<const std::int32_t> samples,
@@ -114,19 +186,10 @@ std::optional<Engine::Answer> Engine::answer(std::span<const std::int32_t> sampl
   predictions.samples.assign(samples.begin(), samples.end());
   predictions.width = m_objective.width();
   const auto work = [&](int shard, Slot& slot) {
-    m_batches.fill(shardOf(samples, shard), slot.batch);
-    slot.tape.reset();
-    slot.tape.bind(m_model.parameters(), {});
-    const Var outputs = m_model.forward(slot.tape, slot.batch);
-    const Var lossNode = m_objective.loss(slot.tape, outputs, slot.batch, Scalar(1));
-    slot.loss = static_cast<double>(slot.tape.value(lossNode)(0, 0));
-    slot.answers.clear();
-    for (Index b = 0; b < slot.batch.size; ++b) {
-      const std::size_t count = m_objective.rows(slot.batch, b) * predictions.width;
-      slot.answers.resize(slot.answers.size() + count);
-      m_objective.answer(slot.tape.value(outputs), slot.batch, b,
-                         std::span(slot.answers).last(count));
-    }
+    ShardPass pass;
+    pass.samples = shardOf(samples, shard);
+    pass.carried = &slot.carried;
+    answerShard(pass, slot);
   };
   const auto collect = [&](Slot& slot) {
     answer.loss += slot.loss;

@@ -5,6 +5,7 @@
 #include "core/train/batching.h"
 #include "core/train/metrics.h"
 #include "core/train/objective.h"
+#include "core/train/pieces.h"
 
 #include <cstdint>
 #include <memory>
@@ -30,14 +31,18 @@ class Engine {
   const Dataset& dataset() const { return *m_dataset; }
   const std::shared_ptr<const Dataset>& sharedDataset() const { return m_dataset; }
 
-  // The loss of a batch (mean over its items) and its gradient. `name` names the dropout masks.
-  double lossAndGradient(std::span<const std::int32_t> batch, std::uint64_t name,
-                         std::span<Scalar> gradient);
+  // Pieces of a batch with a loss of their own (pieces.h), to be learned from in order; 1 where
+  // sequences are read whole.
+  int pieces(std::span<const std::int32_t> batch) const;
 
-  // Items of a loss (sequences, or real steps) in these samples.
-  std::int64_t items(std::span<const std::int32_t> samples) const {
-    return m_batches.items(samples);
-  }
+  // The loss of a batch's piece, a mean over its items: sequences, or real steps.
+  struct PieceLoss {
+    double loss = 0;
+    std::int64_t items = 0;
+  };
+  // That loss and its gradient. `name` names the dropout masks.
+  PieceLoss lossAndGradient(std::span<const std::int32_t> batch, int piece, std::uint64_t name,
+                            std::span<Scalar> gradient);
 
   struct Answer {
     double loss = 0;  // mean over all items; NaN where there are none
@@ -49,6 +54,12 @@ class Engine {
  private:
   struct Slot;  // what one shard in work needs for itself
   struct Arena;
+  struct ShardPass;
+
+  // Reads a piece of a shard; the loss of what is left on the slot's tape.
+  Var readPiece(const ShardPass& pass, int piece, bool learns, Slot& slot);
+  void learnShard(const ShardPass& pass, int piece, Slot& slot);
+  void answerShard(const ShardPass& pass, Slot& slot);
 
   // work(shard, slot) on any thread, then collect(slot) on this one in order. False when stopped.
   template <typename Work, typename Collect>
@@ -57,9 +68,12 @@ class Engine {
   std::shared_ptr<const Dataset> m_dataset;
   Model m_model;
   BatchMaker m_batches;
+  Pieces m_pieces;
   Objective m_objective;
   std::unique_ptr<Arena> m_arena;
   std::vector<Slot> m_slots;
+  std::vector<Part> m_parts;             // of a batch, for counting
+  std::vector<CarriedStates> m_carried;  // of a batch's shards, between pieces
 };
 
 }  // namespace gatescope

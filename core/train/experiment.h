@@ -32,6 +32,7 @@ struct TrainingSettings {
   int scheduleEpochs = 10;            // step: epochs between drops; plateau: epochs to wait
   double scheduleFactor = 0.5;  // step, plateau: factor of a drop; exponential: factor an epoch
   int warmup = 0;               // epochs of linear warm-up before the schedule
+  int truncate = 0;             // steps that gradients go back at most; 0: all
   int batch = 32;
   int epochs = 60;
   int patience = 0;      // early stopping, best weights restored; 0: off

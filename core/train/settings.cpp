@@ -147,6 +147,16 @@ Result<void> checkCombination(const Experiment& experiment) {
                      "Bidirectional: reading from the end shows the network the very steps it is "
                      "to predict; switch it off for the task next-step");
   }
+  if (experiment.training.truncate > 0 && experiment.model.bidirectional) {
+    return failField("truncate",
+                     "Truncate: sequences are then read in pieces from their beginning, so they "
+                     "cannot be read from the end too; switch off Truncate or Bidirectional");
+  }
+  if (experiment.training.truncate > 0 && head == "mean") {
+    return failField("truncate",
+                     "Truncate: gradients then reach the last steps only, not those whose mean the "
+                     "output layer sees; switch off Truncate or choose the head last");
+  }
   if (experiment.task == Task::Forecast && experiment.data.horizon < 1) {
     return failField("horizon", "Horizon: a forecast needs at least 1 step, found 0");
   }

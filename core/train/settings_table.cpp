@@ -309,6 +309,12 @@ void addLoop(std::vector<Setting>& table) {
       Group::Training, {"batch", "Batch", "Sequences whose gradients make one step."},
       {1, 65536, "sequences", {}, true}, [](auto& e) -> auto& { return e.training.batch; }));
   table.push_back(integer(
+      Group::Training,
+      {"truncate", "Truncate",
+       "Gradients go back at most so many steps, and memory with them (truncated backpropagation "
+       "through time): for very long sequences."},
+      {0, million, "steps", "off"}, [](auto& e) -> auto& { return e.training.truncate; }));
+  table.push_back(integer(
       Group::Training, {"epochs", "Epochs", "How often the whole training split is seen."},
       {1, million, "epochs", {}, true}, [](auto& e) -> auto& { return e.training.epochs; }));
   table.push_back(integer(

@@ -62,7 +62,9 @@ double activationValues(const std::vector<Layer>& layers, const Experiment& expe
       perColumn += keptValues(*recurrent);
     }
   }
-  return perColumn * longest(dataset) * std::min(experiment.training.batch, shardSequences) *
+  const int truncate = experiment.training.truncate;
+  const int steps = truncate > 0 ? std::min(truncate, longest(dataset)) : longest(dataset);
+  return perColumn * steps * std::min(experiment.training.batch, shardSequences) *
          slots(experiment.training.batch);
 }
 

@@ -108,7 +108,7 @@ std::function<void()> workOf(const ThroughputSettings& settings, Engine& engine,
   const auto samples = engine.dataset().split(Split::Training);
   if (!settings.training) return [&engine, samples] { engine.answer(samples); };
   return [&engine, &optimizer, &gradient, samples] {
-    engine.lossAndGradient(samples, 1, gradient);
+    engine.lossAndGradient(samples, 0, 1, gradient);
     optimizer.step(engine.model().parameters().values(), gradient, 1e-3);
   };
 }

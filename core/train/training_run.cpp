@@ -109,21 +109,27 @@ std::optional<TrainingRun::Halt> TrainingRun::trainBatches(int epoch, double& lo
     if (stopsNow()) return stopped();
     const auto samples = std::span(order).subspan(first, std::min(size, order.size() - first));
     ++event.batch;
-    if (auto message = trainBatch(event, samples, rate, event.loss)) {
-      return Halt{RunStatus::Diverged, std::move(*message)};
+    Engine::PieceLoss whole;
+    const int pieces = m_state.engine.pieces(samples);
+    for (int piece = 0; piece < pieces; ++piece) {
+      if (piece > 0 && stopsNow()) return stopped();
+      if (auto message = trainPiece(event, samples, piece, rate, whole)) {
+        return Halt{RunStatus::Diverged, std::move(*message)};
+      }
     }
-    const auto batchItems = static_cast<double>(m_state.engine.items(samples));
-    items += batchItems;
-    loss += event.loss * batchItems;
+    event.loss = whole.loss / std::max(static_cast<double>(whole.items), 1.0);
+    items += static_cast<double>(whole.items);
+    loss += whole.loss;
     m_observer.onBatch(event);
   }
   loss /= std::max(items, 1.0);
   return std::nullopt;
 }
 
-std::optional<Message> TrainingRun::trainBatch(const BatchEvent& place,
-                                               std::span<const std::int32_t> samples, double rate,
-                                               double& loss) {
+// A step of the optimizer; adds the loss of the piece's items to `sum`.
+std::optional<Message> TrainingRun::trainPiece(const BatchEvent& place,
+                                               std::span<const std::int32_t> samples, int piece,
+                                               double rate, Engine::PieceLoss& sum) {
   const TrainingSettings& settings = m_state.experiment.training;
   ParameterSet& parameters = m_state.engine.model().parameters();
   const std::span<Scalar> gradient = m_state.gradient;
@@ -131,7 +137,9 @@ std::optional<Message> TrainingRun::trainBatch(const BatchEvent& place,
       Random({settings.seed, dropoutPurpose, static_cast<std::uint64_t>(place.epoch),
               static_cast<std::uint64_t>(place.batch)})
           .next();
-  loss = m_state.engine.lossAndGradient(samples, name, gradient);
+  const auto [loss, items] = m_state.engine.lossAndGradient(samples, piece, name, gradient);
+  sum.loss += loss * static_cast<double>(items);
+  sum.items += items;
   const BatchState state{place.epoch, place.batch, loss, m_state.last.bestEpoch};
   if (auto message = divergence(state, parameters, gradient, settings)) return message;
   if (settings.l2 > 0) addL2(parameters, settings.l2, gradient);

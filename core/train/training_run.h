@@ -47,8 +47,8 @@ class TrainingRun {
   std::optional<Halt> evaluateUntrained();
   std::optional<Halt> trainEpoch(int epoch);
   std::optional<Halt> trainBatches(int epoch, double& loss);
-  std::optional<Message> trainBatch(const BatchEvent& place, std::span<const std::int32_t> samples,
-                                    double rate, double& loss);
+  std::optional<Message> trainPiece(const BatchEvent& place, std::span<const std::int32_t> samples,
+                                    int piece, double rate, Engine::PieceLoss& sum);
   std::optional<Halt> endEpoch(EpochRecord record);
   void takeEpoch(const EpochRecord& record);
   int batchesAnEpoch() const;

@@ -91,6 +91,13 @@ class TestTrainer : public QObject {
   // More threads than this machine may have cores.
   tbb::global_control m_parallelism{tbb::global_control::max_allowed_parallelism, 4};
 
+  static void addTasks() {
+    QTest::addColumn<Task>("task");
+    QTest::newRow("classify") << Task::Classify;
+    QTest::newRow("forecast") << Task::Forecast;
+    QTest::newRow("next step") << Task::NextStep;
+  }
+
  private Q_SLOTS:
   void oneSeedGivesTheSameBitsOnAnyNumberOfThreads_data() {
     QTest::addColumn<QString>("settings");
@@ -105,6 +112,8 @@ class TestTrainer : public QObject {
                               << Task::Forecast;
     QTest::newRow("next step") << QStringLiteral("cell=lstm optimizer=nesterov schedule=plateau")
                                << Task::NextStep;
+    QTest::newRow("in pieces") << QStringLiteral("truncate=3 layers=2") << Task::NextStep;
+    QTest::newRow("in pieces, one answer") << QStringLiteral("truncate=3") << Task::Classify;
   }
   void oneSeedGivesTheSameBitsOnAnyNumberOfThreads() {
     QFETCH(QString, settings);
@@ -139,6 +148,7 @@ class TestTrainer : public QObject {
         << QStringLiteral("optimizer=rmsprop schedule=plateau schedule-epochs=1");
     QTest::newRow("adamw, cosine, warm-up")
         << QStringLiteral("optimizer=adamw weight-decay=0.1 schedule=cosine warmup=2");
+    QTest::newRow("in pieces") << QStringLiteral("truncate=4");
   }
   void aRestoredRunEqualsTheUninterruptedOne() {
     QFETCH(QString, settings);
@@ -383,6 +393,13 @@ class TestTrainer : public QObject {
     QTest::addColumn<double>("most");
     QTest::newRow("classes") << Task::Classify << QStringLiteral("epochs=15")
                              << QStringLiteral("accuracy") << 0.9 << 1.0;
+    QTest::newRow("classes in pieces") << Task::Classify << QStringLiteral("epochs=15 truncate=4")
+                                       << QStringLiteral("accuracy") << 0.9 << 1.0;
+    QTest::newRow("next step in pieces") << Task::NextStep
+                                         << QStringLiteral(
+                                                "epochs=80 units=16 dropout=0 learning-rate=0.03 "
+                                                "truncate=3")
+                                         << QStringLiteral("nll") << 0.0 << 0.1;
     QTest::newRow("forecast") << Task::Forecast << QStringLiteral("epochs=60 dropout=0")
                               << QStringLiteral("scaled_mse") << 0.0 << 0.05;
     QTest::newRow("next step") << Task::NextStep
@@ -431,6 +448,35 @@ class TestTrainer : public QObject {
       }
       QVERIFY(!Predictor::create(dataset, experiment, Weights{0, {1, 2, 3}}));
     }
+  }
+
+  void piecesAsLongAsTheSequencesChangeNothing_data() { addTasks(); }
+  void piecesAsLongAsTheSequencesChangeNothing() {
+    QFETCH(Task, task);
+    const auto dataset = datasetFor(task);
+    Recorder whole, pieces;
+    trainerFor(dataset, experimentFor(*dataset, "")).run(whole);
+    trainerFor(dataset, experimentFor(*dataset, "truncate=12")).run(pieces);
+    QVERIFY(sameRuns(whole, pieces));
+  }
+
+  void shortPiecesGiveTheSameAnswersAndOtherGradients_data() { addTasks(); }
+  void shortPiecesGiveTheSameAnswersAndOtherGradients() {
+    QFETCH(Task, task);
+    const auto dataset = datasetFor(task);
+    Recorder whole, pieces;
+    trainerFor(dataset, experimentFor(*dataset, "layers=2")).run(whole);
+    const Experiment cut = experimentFor(*dataset, "layers=2 truncate=3");
+    trainerFor(dataset, cut).run(pieces);
+    QCOMPARE(pieces.weights.front()->values, whole.weights.front()->values);
+    QVERIFY(pieces.weights.back()->values != whole.weights.back()->values);
+    auto inPieces = Predictor::create(dataset, cut, *whole.weights.back());
+    auto atOnce =
+        Predictor::create(dataset, experimentFor(*dataset, "layers=2"), *whole.weights.back());
+    VERIFY_OK(inPieces);
+    VERIFY_OK(atOnce);
+    const auto samples = dataset->split(Split::Training);
+    QCOMPARE(inPieces->predict(samples).values, atOnce->predict(samples).values);
   }
 
   void predictionsOfNumbersAreInTheirOwnUnits() {

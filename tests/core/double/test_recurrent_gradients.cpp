@@ -70,6 +70,40 @@ class TestRecurrentGradients : public QObject {
     return randomMatrix(stack.inputs, stack.steps * stack.size(), 3);
   }
 
+  static void addCells() {
+    QTest::addColumn<QString>("cell");
+    for (const Cell* cell : allCells()) {
+      const auto key = QString::fromUtf8(cell->key.data(), qsizetype(cell->key.size()));
+      QTest::newRow(qPrintable(key)) << key;
+    }
+  }
+
+  // A layer over sequences of 3 and 2 steps that start from states of their own.
+  struct Piece {
+    explicit Piece(const Cell* cell) {
+      stack.cell = cell;
+      stack.steps = 3;
+      stack.lengths = {2, 3};
+      stack.addParameters(8);
+      start = randomMatrix(carriedRows(*cell, stack.units), 3, 11) * Scalar(0.3);
+    }
+    Var forward(Tape& tape, Var x, Matrix& carried) const {
+      RecurrentWeights weights{tape.parameter(0), tape.parameter(1), tape.parameter(2), {}};
+      if (stack.cell->recurrentBias) weights.recurrentBias = tape.parameter(3);
+      RecurrentCall call;
+      call.cell = stack.cell;
+      call.output = Pooling::Steps;
+      call.steps = stack.steps;
+      call.lengths = stack.lengths;
+      call.carried = &carried;
+      call.places = places;
+      return recurrent(tape, x, weights, call);
+    }
+    Stack stack;
+    std::vector<Index> places = {2, 0};
+    Matrix start;
+  };
+
  private Q_SLOTS:
   void gradientsAgreeWithFiniteDifferences_data() { addStacks(); }
   void gradientsAgreeWithFiniteDifferences() {
@@ -91,6 +125,46 @@ class TestRecurrentGradients : public QObject {
     QVERIFY((fused.output - unfused.output).cwiseAbs().maxCoeff() < 1e-13);
     QVERIFY((fused.inputGradient - unfused.inputGradient).cwiseAbs().maxCoeff() < 1e-12);
     QVERIFY(difference(fused.gradients, unfused.gradients) < 1e-12);
+  }
+
+  void gradientsOfAPieceHoldItsFirstStateFixed_data() { addCells(); }
+  void gradientsOfAPieceHoldItsFirstStateFixed() {
+    QFETCH(QString, cell);
+    Piece piece(findCell(cell.toStdString()));
+    const auto build = [&](Tape& tape, std::span<const Var> leaves) {
+      Matrix carried = piece.start;
+      const Var y = piece.forward(tape, leaves[0], carried);
+      return sum(tape, multiply(tape, y, tape.input(randomMatrix(3, 6, 99))));
+    };
+    VERIFY_GRADIENTS(checkGradients(build, {randomMatrix(2, 6, 3)}, &piece.stack.parameters));
+  }
+
+  void piecesOneAfterTheOtherAreTheWholeSequence_data() { addCells(); }
+  void piecesOneAfterTheOtherAreTheWholeSequence() {
+    QFETCH(QString, cell);
+    Stack whole;
+    whole.cell = findCell(cell.toStdString());
+    whole.steps = 6;
+    whole.lengths = {6, 6};
+    whole.output = Pooling::Steps;
+    whole.addParameters(8);
+    const Matrix x = randomMatrix(2, 12, 4);
+    Tape tape;
+    tape.bind(whole.parameters, {});
+    const Matrix expected = tape.value(whole.forward(tape, tape.input(x), recurrent));
+
+    Piece piece(whole.cell);
+    piece.stack.lengths = {3, 3};
+    Matrix carried = Matrix::Zero(piece.start.rows(), 3);
+    carried.col(1) = piece.start.col(1);  // of a sequence that is not in these pieces
+    for (const Index first : {0, 6}) {
+      Tape part;
+      part.bind(whole.parameters, {});
+      const Var y = piece.forward(part, part.input(x.middleCols(first, 6)), carried);
+      QVERIFY((part.value(y) - expected.middleCols(first, 6)).cwiseAbs().maxCoeff() < 1e-14);
+    }
+    QVERIFY(carried.col(1) == piece.start.col(1));
+    QVERIFY(carried.col(2).head(3) == expected.col(10).head(3));
   }
 
   // What stands behind a sequence's end, and how much of it, is nobody's business: the same bits.
