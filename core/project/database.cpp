@@ -123,22 +123,26 @@ Result<SQLite::Database> createDatabase(const fs::path& path) {
   if (!fs::is_directory(folder, error)) {
     return fail("%1 cannot be created: there is no folder %2.", nameOf(path), folder.string());
   }
-  bool created = false;
-  auto result = guarded<SQLite::Database>(path, [&]() -> Result<SQLite::Database> {
-    SQLite::Database database(path,
+  // Made beside and renamed: whatever happens, there is a whole project or none.
+  const fs::path whole = fs::absolute(path, error);
+  removeLeftovers(whole);
+  const fs::path temporary = temporaryBeside(whole);
+  auto made = guarded<void>(path, [&]() -> Result<void> {
+    SQLite::Database database(temporary,
                               SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX);
-    created = true;
     configure(database);
-    lockForGood(database);
     SQLite::Transaction transaction(database);
     database.exec(std::string(projectSchema()));
     database.exec("PRAGMA application_id = " + std::to_string(Project::applicationId));
     database.exec("PRAGMA user_version = " + std::to_string(Project::version));
     transaction.commit();
-    return database;
+    return {};
   });
-  if (!result && created) fs::remove(path, error);  // half a project is worse than none
-  return result;
+  if (made) made = moveInPlace(temporary, whole);
+  if (made) return openDatabase(path);
+  fs::remove(temporary, error);
+  fs::remove(temporary.string() + "-journal", error);
+  return tl::unexpected(made.error());
 }
 
 Result<SQLite::Database> openDatabase(const fs::path& path) {

@@ -34,6 +34,14 @@ Result<T> guarded(const std::filesystem::path& path, Work work) {
 Result<SQLite::Database> createDatabase(const std::filesystem::path& path);
 Result<SQLite::Database> openDatabase(const std::filesystem::path& path);
 
+// How a project file comes into being or is replaced: written under a name of its own beside the
+// target (an absolute path), then synced and renamed. What killed programs left of such names is
+// cleared away.
+std::filesystem::path temporaryBeside(const std::filesystem::path& target);
+Result<void> moveInPlace(const std::filesystem::path& temporary,
+                         const std::filesystem::path& target);
+void removeLeftovers(const std::filesystem::path& target);
+
 // Writes `database`, compacted, over `target`: to a temporary name beside it, synced, renamed.
 // Either the old or the whole new file stands there at any moment.
 Result<void> writeCopy(SQLite::Database& database, const std::filesystem::path& target);

@@ -53,7 +53,19 @@ std::string savingPrefix(const fs::path& target) {
   return "." + target.filename().string() + ".saving-";
 }
 
-// Temporary files of programs that were killed while saving this target.
+Result<void> vacuumInto(SQLite::Database& database, const fs::path& temporary,
+                        const fs::path& target) {
+  return guarded<void>(target, [&]() -> Result<void> {
+    SQLite::Statement statement(database, "VACUUM INTO ?");
+    statement.bind(1, temporary.string());
+    statement.exec();
+    return {};
+  });
+}
+
+}  // namespace
+
+// Of programs that were killed while saving this target.
 void removeLeftovers(const fs::path& target) {
   std::error_code error;
   const std::string prefix = savingPrefix(target);
@@ -74,16 +86,6 @@ fs::path temporaryBeside(const fs::path& target) {
          (savingPrefix(target) + std::to_string(::getpid()) + "-" + std::to_string(++counter));
 }
 
-Result<void> vacuumInto(SQLite::Database& database, const fs::path& temporary,
-                        const fs::path& target) {
-  return guarded<void>(target, [&]() -> Result<void> {
-    SQLite::Statement statement(database, "VACUUM INTO ?");
-    statement.bind(1, temporary.string());
-    statement.exec();
-    return {};
-  });
-}
-
 Result<void> moveInPlace(const fs::path& temporary, const fs::path& target) {
   if (auto synced = syncToDisk(temporary); !synced) return synced;
   // A journal without its database would be rolled back into the new file.
@@ -93,8 +95,6 @@ Result<void> moveInPlace(const fs::path& temporary, const fs::path& target) {
   if (error) return fail("%1 could not be replaced: %2.", target.string(), error.message());
   return syncToDisk(target.parent_path());
 }
-
-}  // namespace
 
 Result<void> writeCopy(SQLite::Database& database, const fs::path& wanted) {
   std::error_code error;
