@@ -37,7 +37,8 @@ Result<Table> predictions(Project& project, const PredictOptions& options) {
 }
 
 int predict(const PredictOptions& options) {
-  if (auto writable = checkWritable(options.out); !writable) return refuse(writable.error());
+  if (auto writable = checkWritable(options.out, {options.project, options.data}); !writable)
+    return refuse(writable.error());
   auto project = Project::open(options.project);
   if (!project) return refuse(project.error());
   const auto table = predictions(*project, options);
@@ -64,10 +65,10 @@ void addPredict(CLI::App& program, int& exitCode) {
       ->type_name("FILE")
       ->required();
   command->footer(
-      "\nColumns: row (in which the sequence or its window begins), id and time where the data "
-      "have "
-      "them,\nstep, then predicted and probability_CLASS, or predicted_TARGET in the data's "
-      "units.");
+      "\nColumns: row (in which the sequence or its window begins), id where the data have it, "
+      "time of\nwhat is predicted where the data have dates, step, then predicted and "
+      "probability_CLASS, or\npredicted_TARGET in the data's units. The windows of a series reach "
+      "to its last row, so that\nthe last answers are about what comes after it.");
   command->callback([options, &exitCode] { exitCode = predict(*options); });
 }
 

@@ -1,5 +1,7 @@
 #include "app/commands/prediction_table.h"
 
+#include "core/data/calendar.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -74,8 +76,12 @@ class PredictionTable {
   }
 
  private:
-  bool answersEachStep() const {
-    return m_dataset.task == Task::LabelSteps || m_dataset.task == Task::NextStep;
+  // The step row that an answer is about. Targets of a series are its own rows; other sequences
+  // are answered at their steps or at their end.
+  std::int64_t answeredRow(const Sample& sample, std::int32_t row) const {
+    if (m_dataset.shape == Shape::Series) return sample.firstTarget + row;
+    const bool eachStep = m_dataset.task == Task::LabelSteps || m_dataset.task == Task::NextStep;
+    return sample.firstStep + (eachStep ? row : sample.steps - 1);
   }
 
   void addPlace(const Sample& sample, std::int32_t row) {
@@ -83,8 +89,7 @@ class PredictionTable {
     m_row.numbers.push_back(static_cast<double>(m_source.fileRow(first)));
     if (m_id != nullptr) m_ids.add(m_id->text(first));
     if (!m_dataset.times.empty()) {
-      const std::int64_t step = sample.firstStep + (answersEachStep() ? row : sample.steps - 1);
-      m_time.numbers.push_back(m_dataset.times[static_cast<std::size_t>(step)]);
+      m_time.numbers.push_back(timeOfRow(m_dataset.times, answeredRow(sample, row)));
     }
     m_step.numbers.push_back(row + 1);
     m_hasSteps = m_hasSteps || sample.targetRows > 1;

@@ -3,10 +3,29 @@
 #include "core/data/draft.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace gatescope {
 
 namespace {
+
+// Larger numbers overflow when they are squared, in single precision and then in every metric.
+Result<void> checkMagnitudes(const Draft& draft, const std::vector<int>& columns,
+                             const char* field) {
+  constexpr double kLargest = 1e18;
+  for (const int index : columns) {
+    const Column& column = draft.column(index);
+    if (column.type != ColumnType::Number) continue;
+    for (std::size_t row = 0; row < column.rows(); ++row) {
+      if (!(std::abs(column.numbers[row]) > kLargest)) continue;
+      return failField(field,
+                       "%1, row %2, column “%3”: %4 is too large a number (up to 1e18 can be "
+                       "learned); leave the column out or correct the cell",
+                       draft.fileOf(row), draft.fileRow(row), column.name, column.text(row));
+    }
+  }
+  return {};
+}
 
 Result<Dataset> finish(Draft& draft) {
   draft.data.task = draft.task;
@@ -14,6 +33,12 @@ Result<Dataset> finish(Draft& draft) {
   draft.data.name = draft.table.name;
   draft.data.tableRows = draft.table.rows();
   if (draft.table.rows() == 0) return fail("%1 has no rows", draft.table.name);
+  if (auto small = checkMagnitudes(draft, draft.roles.inputs, "inputs"); !small) {
+    return tl::unexpected(small.error());
+  }
+  if (auto small = checkMagnitudes(draft, draft.roles.targets, "target"); !small) {
+    return tl::unexpected(small.error());
+  }
   const auto done = draft.roles.shape == Shape::Series ? makeSeries(draft)
                     : draft.roles.shape == Shape::Long ? makeLong(draft)
                                                        : makeWide(draft);

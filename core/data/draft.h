@@ -98,9 +98,6 @@ Result<Parts> splitSequences(Draft& draft, const std::vector<std::size_t>& first
 // Puts samples into their parts, and refuses parts that were wanted and got none.
 Result<void> fillParts(Draft& draft, const Parts& parts);
 
-// Rows of a season by the middle step between times; 0: none known.
-int guessSeason(std::span<const double> times);
-
 // The three shapes. Each fills draft.data.
 Result<void> makeSeries(Draft& draft);
 Result<void> makeLong(Draft& draft);

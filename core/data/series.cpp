@@ -1,9 +1,11 @@
+#include "core/data/calendar.h"
 #include "core/data/draft.h"
 #include "core/data/values.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 // One series: rows are time. Windows of it are the sequences, and none crosses a split.
@@ -26,7 +28,9 @@ class SeriesMaker {
   Result<void> splitRowsByColumn();
   void setTimes();
   Result<void> settleWindow();
+  std::int64_t asked() const;
   std::int64_t reach() const;
+  void addUnknownTargets();
   Result<void> fillTargets(const std::vector<std::size_t>& trainingRows);
   Result<void> cutWindows();
   Sample windowAt(std::int64_t first) const;
@@ -196,17 +200,36 @@ Result<void> SeriesMaker::fillTargets(const std::vector<std::size_t>& trainingRo
     const auto classes = nameClasses(m_draft);
     if (!classes) return tl::unexpected(classes.error());
     for (const std::size_t row : m_rows) m_data.labels.push_back((*classes)[row]);
+    addUnknownTargets();
     return {};
   }
   fitTargets(m_draft, trainingRows);
   m_data.targets.reserve(m_rows.size() * m_data.targetColumns());
   for (const std::size_t row : m_rows) appendTargets(m_draft, row);
+  addUnknownTargets();
   return {};
+}
+
+// Of the rows behind the last one, where windows reach to the end of the series.
+void SeriesMaker::addUnknownTargets() {
+  if (m_draft.needTruth) return;
+  const auto rows = static_cast<std::size_t>(asked());
+  if (m_data.isClassified()) {
+    m_data.labels.insert(m_data.labels.end(), rows, -1);
+  } else {
+    m_data.targets.insert(m_data.targets.end(), rows * m_data.targetColumns(),
+                          std::numeric_limits<float>::quiet_NaN());
+  }
+}
+
+// Rows behind a window's last row that are asked for.
+std::int64_t SeriesMaker::asked() const {
+  return m_draft.task == Task::NextStep ? 1 : m_data.horizon;
 }
 
 // Rows behind a window's last row that it needs.
 std::int64_t SeriesMaker::reach() const {
-  return m_draft.task == Task::NextStep ? 1 : m_data.horizon;
+  return m_draft.needTruth ? asked() : 0;
 }
 
 // By rule: three seasons (24 rows where none is known), at most a tenth of the training rows, at
@@ -236,9 +259,13 @@ Result<void> SeriesMaker::settleWindow() {
     return failField("window", "Window: expected at least 1, found %1", m_data.window);
   }
   if (m_data.window + reach() > shortest) {
+    const bool asksTooFar = reach() >= shortest;
     return failField(
-        "window", "The %1 part of %2 has %3 rows, too few for a window of %4 rows and %5 ahead",
-        kPartNames[shortestPart], m_draft.table.name, shortest, m_data.window, reach());
+        asksTooFar ? "horizon" : "window",
+        "The %1 part of %2 has %3 rows, too few for a window of %4 and %5 ahead: choose a shorter "
+        "%6, or a file with more rows",
+        kPartNames[shortestPart], m_draft.table.name, shortest, m_data.window, reach(),
+        asksTooFar ? "horizon" : "window");
   }
   return {};
 }
@@ -297,28 +324,6 @@ Result<void> SeriesMaker::cutWindows() {
 
 Result<void> makeSeries(Draft& draft) {
   return SeriesMaker(draft).make();
-}
-
-int guessSeason(std::span<const double> times) {
-  if (times.size() < 3) return 0;
-  std::vector<double> steps;
-  for (std::size_t i = 1; i < std::min<std::size_t>(times.size(), 1001); ++i) {
-    steps.push_back(times[i] - times[i - 1]);
-  }
-  std::ranges::nth_element(steps, steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2));
-  const double step = steps[steps.size() / 2];
-  constexpr double hour = 3600, day = 24 * hour;
-  struct Season {
-    double shortest, longest;  // seconds between rows
-    int rows;
-  };
-  for (const auto [shortest, longest, rows] :
-       {Season{600, 600, 144}, Season{900, 900, 96}, Season{1800, 1800, 48}, Season{hour, hour, 24},
-        Season{day, day, 7}, Season{7 * day, 7 * day, 52}, Season{28 * day, 31 * day, 12},
-        Season{90 * day, 92 * day, 4}}) {
-    if (step >= shortest - 1 && step <= longest + 1) return rows;
-  }
-  return 0;
 }
 
 }  // namespace gatescope

@@ -11,6 +11,7 @@ namespace gatescope {
 namespace {
 
 constexpr std::size_t kMostClasses = 1000;
+constexpr std::size_t kMostFractions = 100;  // more different numbers that are not whole: measured
 constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
 
 // The texts of the labels, numbers in the order of their size, each with its class number.
@@ -28,11 +29,14 @@ Result<std::map<std::string, std::int32_t>> classNumbers(Draft& draft, const Col
       } else if (!numbers.contains(label.numbers[row])) {
         numbers.emplace(label.numbers[row], label.text(row));
       }
-      if (std::max(numbers.size(), texts.size()) <= kMostClasses) continue;
+      const bool fraction =
+          label.type == ColumnType::Number && label.numbers[row] != std::floor(label.numbers[row]);
+      const std::size_t most = fraction ? kMostFractions : kMostClasses;
+      if (std::max(numbers.size(), texts.size()) <= most) continue;
       return failField("target",
                        "Column “%1” holds more than %2 different values, too many for classes: "
                        "choose another target, or regress for numbers",
-                       label.name, kMostClasses);
+                       label.name, most);
     }
     for (const auto& [value, name] : numbers) names.push_back(name);
     for (const auto& [name, unused] : texts) names.push_back(name);

@@ -96,15 +96,17 @@ class TestDatasetErrors : public QObject {
                      "Stride: expected at least 1, found 0"});
     add("window longer than the series",
         {x, Task::Forecast, with([](auto& s) { s.window = 200; }), "window",
-         "The test part of a.csv has 15 rows, too few for a window of 200 rows and 1 ahead"});
+         "The test part of a.csv has 15 rows, too few for a window of 200 and 1 ahead: "
+         "choose a shorter window, or a file with more rows"});
     add("window longer than a part",
         {x, Task::Forecast, with([](auto& s) {
            s.window = 10;
            s.horizon = 6;
            s.split = {80, 5, 15};
          }),
-         "window",
-         "The validation part of a.csv has 5 rows, too few for a window of 10 rows and 6 ahead"});
+         "horizon",
+         "The validation part of a.csv has 5 rows, too few for a window of 10 and 6 ahead: "
+         "choose a shorter horizon, or a file with more rows"});
     add("split short of 100", {x, Task::Forecast, with([](auto& s) {
                                  s.split = {50, 20, 20};
                                }),
