@@ -24,6 +24,21 @@ std::size_t width(const std::string& text) {
   }));
 }
 
+// A device or a pipe: written into, never replaced.
+bool isSpecial(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
+}
+
+Result<void> writeStream(const fs::path& to, const std::string& name, const std::string& text) {
+  std::ofstream stream(to, std::ios::binary);
+  stream << text;
+  stream.close();
+  if (!stream) return fail("%1 could not be written: %2", name, std::strerror(errno));
+  return {};
+}
+
 void say(const Error& error) {
   std::cerr << "gatescope: " << error.text();
   if (findSetting(error.field) != nullptr) std::cerr << " (--" << error.field << ')';
@@ -46,10 +61,18 @@ void remark(const Message& message) {
   std::cerr << message.text() << '\n';
 }
 
-Result<void> checkWritable(const std::string& path) {
+Result<void> checkWritable(const std::string& path, const std::vector<std::string>& inUse) {
   if (path.empty() || path == "-") return {};
   std::error_code error;
   if (fs::is_directory(path, error)) return fail("%1 is a folder, not a file", path);
+  for (const std::string& other : inUse) {
+    const bool same = fs::equivalent(path, other, error) ||
+                      fs::weakly_canonical(path, error) == fs::weakly_canonical(other, error);
+    if (!other.empty() && same) {
+      return fail("%1 is used by this command already: results need a file of their own", path);
+    }
+  }
+  if (isSpecial(path)) return {};
   const fs::path folder = fs::absolute(path, error).parent_path();
   if (!fs::is_directory(folder, error)) {
     return fail("%1 cannot be written: there is no folder %2", path, folder.string());
@@ -67,25 +90,20 @@ Result<void> writeText(const std::string& path, const std::string& text) {
     return {};
   }
   if (auto writable = checkWritable(path); !writable) return writable;
-  const std::string temporary = path + ".part-" + std::to_string(::getpid());
+  if (isSpecial(path)) return writeStream(path, path, text);
   std::error_code error;
-  {
-    std::ofstream stream(temporary, std::ios::binary);
-    stream << text;
-    stream.close();
-    if (!stream) {
-      const std::string why = std::strerror(errno);
-      fs::remove(temporary, error);
-      return fail("%1 could not be written: %2", path, why);
-    }
+  fs::path target = path;
+  if (fs::is_symlink(target, error)) target = fs::weakly_canonical(target, error);
+  const fs::path temporary = target.string() + ".part-" + std::to_string(::getpid());
+  auto written = writeStream(temporary, path, text);
+  if (written) {
+    const fs::file_status old = fs::status(target, error);
+    if (fs::exists(old)) fs::permissions(temporary, old.permissions(), error);
+    fs::rename(temporary, target, error);
+    if (error) written = fail("%1 could not be written: %2", path, error.message());
   }
-  fs::rename(temporary, path, error);
-  if (error) {
-    const std::string why = error.message();
-    fs::remove(temporary, error);
-    return fail("%1 could not be written: %2", path, why);
-  }
-  return {};
+  if (!written) fs::remove(temporary, error);
+  return written;
 }
 
 Result<void> writeJson(const std::string& path, const nlohmann::json& json) {

@@ -4,6 +4,7 @@
 #include "core/train/metrics.h"
 
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -16,8 +17,10 @@ int failed(const Error& error);
 void remark(const Message& message);
 
 // Whether a file could be written there, found out before hours of training; “-” and "" always can.
-Result<void> checkWritable(const std::string& path);
-// The whole file or none of it: written beside and renamed. “-” is standard output.
+// Never over one of the files that the command reads or trains into.
+Result<void> checkWritable(const std::string& path, const std::vector<std::string>& inUse = {});
+// The whole file or none of it: written beside and renamed, where it is a file and not a device or
+// a pipe. “-” is standard output.
 Result<void> writeText(const std::string& path, const std::string& text);
 Result<void> writeJson(const std::string& path, const nlohmann::json& json);
 

@@ -90,7 +90,8 @@ std::string measuredText(const TrainedRun& trained, const Measured& measured) {
 }
 
 int evaluateRun(const EvaluateOptions& options) {
-  if (auto writable = checkWritable(options.json); !writable) return refuse(writable.error());
+  if (auto writable = checkWritable(options.json, {options.project, options.data}); !writable)
+    return refuse(writable.error());
   auto project = Project::open(options.project);
   if (!project) return refuse(project.error());
   const auto trained = loadTrainedRun(*project, options.run);

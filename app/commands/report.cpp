@@ -89,7 +89,6 @@ Result<void> writeReport(const std::string& folder, const Project& project,
   if (auto done = writeJson((place / "metrics.json").string(), json); !done) return done;
   if (auto done = writeText((place / "metrics.csv").string(), metricsCsv(runs)); !done) return done;
   if (auto done = writeText((place / "epochs.csv").string(), epochsCsv(runs)); !done) return done;
-  if (auto done = project.saveCopy(place / "report.gscope"); !done) return done;
   if (auto done = drawReport(folder, project, runs, dataset); !done) return done;
   remark(say("Report in %1", folder));
   return {};

@@ -7,6 +7,7 @@
 #include "ui/control/resource_files.h"
 
 #include <memory>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -42,37 +43,68 @@ Result<RunRecord> runToResume(const Project& project, RunId wanted) {
               project.path().string());
 }
 
-Result<TrainingJob> jobOf(Project& project, const ResumeOptions& options) {
-  auto run = runToResume(project, options.run);
-  if (!run) return tl::unexpected(run.error());
-  auto dataset = projectDataset(&project, run->experiment, ui::readExample);
-  if (!dataset) return tl::unexpected(dataset.error());
-  return TrainingJob{std::move(*dataset), std::move(*run), &project, options.threads, true};
+// The run and, unless one was asked for, the other of its pair where that was cut off too; in the
+// order in which they were begun.
+Result<std::vector<TrainingJob>> jobsOf(Project& project, const ResumeOptions& options) {
+  auto first = runToResume(project, options.run);
+  if (!first) return tl::unexpected(first.error());
+  std::vector<RunRecord> runs{std::move(*first)};
+  const auto all = project.runs();
+  if (!all) return tl::unexpected(all.error());
+  for (const RunRecord& run : *all) {
+    const bool paired = run.pair == runs.front().pair && run.id != runs.front().id;
+    if (options.run == 0 && run.pair != 0 && paired && !run.deleted && canGoOn(run)) {
+      runs.insert(run.id < runs.front().id ? runs.begin() : runs.end(), run);
+    }
+  }
+  std::vector<TrainingJob> jobs;
+  for (RunRecord& run : runs) {
+    auto dataset = projectDataset(&project, run.experiment, ui::readExample);
+    if (!dataset) return tl::unexpected(dataset.error());
+    jobs.push_back({std::move(*dataset), std::move(run), &project, options.threads, true});
+  }
+  return jobs;
+}
+
+Result<void> goOn(TrainingJob& job, const std::stop_token& stop) {
+  auto trainer = makeTrainer(job);
+  if (!trainer) return tl::unexpected(trainer.error());
+  remark(
+      say("Run %1, %2, goes on after epoch %3", job.record.id, job.record.name, trainer->epoch()));
+  return train(job, *trainer, stop);
+}
+
+Result<void> writeResults(const std::vector<TrainingJob>& jobs, const std::string& to) {
+  if (to.empty()) {
+    std::string text;
+    for (const TrainingJob& job : jobs) text += runText(job.record, *job.dataset);
+    return writeText("-", text);
+  }
+  nlohmann::json json = runJson(jobs.front().record, *jobs.front().dataset);
+  if (jobs.size() > 1) json["rival"] = runJson(jobs.back().record, *jobs.back().dataset);
+  return writeJson(to, json);
 }
 
 int resume(const ResumeOptions& options) {
   const StopSignal signal;
-  if (auto writable = checkWritable(options.json); !writable) return refuse(writable.error());
+  if (auto writable = checkWritable(options.json, {options.project}); !writable) {
+    return refuse(writable.error());
+  }
   auto project = Project::open(options.project);
   if (!project) return refuse(project.error());
-  auto job = jobOf(*project, options);
-  if (!job) return refuse(job.error());
-  auto trainer = makeTrainer(*job);
-  if (!trainer) return refuse(trainer.error());
-  remark(say("Run %1, %2, goes on after epoch %3", job->record.id, job->record.name,
-             trainer->epoch()));
-  if (auto trained = train(*job, *trainer, signal.token()); !trained) {
-    return failed(trained.error());
+  auto jobs = jobsOf(*project, options);
+  if (!jobs) return refuse(jobs.error());
+  bool finished = true;
+  for (TrainingJob& job : *jobs) {
+    if (auto trained = goOn(job, signal.token()); !trained) return failed(trained.error());
+    finished = finished && job.record.status == RunStatus::Finished;
   }
-  const auto written = options.json.empty()
-                           ? writeText("-", runText(job->record, *job->dataset))
-                           : writeJson(options.json, runJson(job->record, *job->dataset));
-  if (!written) return failed(written.error());
+  if (auto written = writeResults(*jobs, options.json); !written) return failed(written.error());
   if (signal.number() != 0) {
     remark(say("To go on: gatescope resume %1", options.project));
     return 128 + signal.number();
   }
-  return job->record.status == RunStatus::Finished ? Done : Failed;
+  return finished ? Done : Failed;
 }
 
 }  // namespace

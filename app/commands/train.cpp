@@ -27,6 +27,7 @@ struct TrainOptions {
   std::string project;
   std::string report;
   std::string json;
+  std::string text;
   int threads = 0;
   SettingOptions settings;
 };
@@ -67,13 +68,19 @@ int TrainCommand::run() {
   for (const Message& note : m_said) remark(note);
   if (!ready) return refuse(ready.error());
   if (auto stored = store(); !stored) return refuse(stored.error());
-  if (auto trained = trainAll(); !trained) return failed(trained.error());
+  // What was learned is told even where it could not be kept.
+  const auto trained = trainAll();
   if (auto written = writeResults(); !written) return failed(written.error());
-  return exitCode();
+  return trained ? exitCode() : failed(trained.error());
 }
 
 Result<void> TrainCommand::prepare() {
-  if (auto writable = checkWritable(m_options.json); !writable) return writable;
+  if (!m_options.text.empty() || m_options.settings.value("shape") == "text") {
+    return failField("shape",
+                     "Text is not an input of this version: it reads numbers and categories");
+  }
+  const std::vector<std::string> inUse{m_options.data, m_options.testData, m_options.project};
+  if (auto writable = checkWritable(m_options.json, inUse); !writable) return writable;
   if (!m_options.report.empty()) {
     if (auto writable = checkReportFolder(m_options.report); !writable) return writable;
   }
@@ -188,10 +195,12 @@ Result<void> TrainCommand::store() {
 }
 
 Result<void> TrainCommand::trainAll() {
+  Result<void> all;
   for (std::size_t i = 0; i < m_jobs.size(); ++i) {
-    if (auto trained = train(m_jobs[i], m_trainers[i], m_signal.token()); !trained) return trained;
+    auto trained = train(m_jobs[i], m_trainers[i], m_signal.token());
+    if (!trained && all) all = std::move(trained);
   }
-  return {};
+  return all;
 }
 
 Result<void> TrainCommand::writeResults() const {
@@ -241,13 +250,15 @@ void addTrain(CLI::App& program, int& exitCode) {
       ->type_name("FILE");
   command
       ->add_option("--report", options->report,
-                   "Leave pictures, metrics and the project in this folder")
+                   "Leave pictures, metrics and, without --project, the project in this folder")
       ->type_name("DIR");
   command->add_option("--json", options->json, "Write results as JSON; “-”: to standard output")
       ->type_name("FILE|-");
   command->add_option("--threads", options->threads, "Threads; results do not depend on it [all]")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
+  // Told what it is rather than that it is unknown.
+  command->add_option("--text", options->text)->group("");
   options->settings.addTo(*command);
   command->footer(
       "\nWhat is not given is chosen by the data, and said on standard error. With --rival-cell "

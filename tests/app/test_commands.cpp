@@ -6,6 +6,7 @@
 #include <csignal>
 #include <memory>
 
+#include <QDate>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -58,6 +59,17 @@ std::string longCsv(int sequences) {
 
 QStringList words(const QString& text) {
   return text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+// Days from 2001-01-01 on, with two numbers.
+QString seriesText(int rows) {
+  QString text = QStringLiteral("date,a,b\n");
+  QDate day(2001, 1, 1);
+  for (int row = 0; row < rows; ++row, day = day.addDays(1)) {
+    text += day.toString(Qt::ISODate) +
+            QStringLiteral(",%1,%2\n").arg(std::sin(0.3 * row)).arg(row % 7);
+  }
+  return text;
 }
 
 }  // namespace
@@ -248,6 +260,14 @@ class TestCommands : public QObject {
                                        << "Learning rate";
     QTest::newRow("100000 units") << series << "--units 100000"
                                   << "GB";
+    QTest::newRow("text column") << series << "--text state"
+                                 << "Text is not an input";
+    QTest::newRow("text shape") << series << "--shape text"
+                                << "Text is not an input";
+    QTest::newRow("a number beyond reason")
+        << QString(series).replace(QLatin1String("\n5,"), QLatin1String("\n5e300,"))
+        << "--task forecast --target a --inputs t,a --window 5"
+        << "too large a number";
     QTest::newRow("unknown cell") << series << "--cell gur"
                                   << "found “gur”";
     QTest::newRow("unknown column") << series << "--target nope"
@@ -277,6 +297,64 @@ class TestCommands : public QObject {
     QVERIFY2(result.says(sentence), result.errors.constData());
     QVERIFY(result.output.isEmpty());
     QCOMPARE(filesInFolder(), files);  // nothing was begun
+  }
+
+  void refusesToWriteOverWhatItReads() {
+    writeFile(path(QStringLiteral("s.csv")), seriesText(120).toStdString());
+    QCOMPARE(gatescope(QStringLiteral("train --data DIR/s.csv --epochs 1 --units 4 "
+                                      "--project DIR/p.gscope"))
+                 .exitCode,
+             0);
+    const std::string csv = readFile(path(QStringLiteral("s.csv")));
+    const std::string project = readFile(path(QStringLiteral("p.gscope")));
+    for (const char* line : {"train --data DIR/s.csv --json DIR/s.csv",
+                             "train --data DIR/s.csv --project DIR/p.gscope --json DIR/p.gscope",
+                             "evaluate DIR/p.gscope --json DIR/p.gscope",
+                             "predict DIR/p.gscope --data DIR/s.csv --out DIR/../DIR/s.csv",
+                             "predict DIR/p.gscope --data DIR/s.csv --out DIR/p.gscope",
+                             "resume DIR/p.gscope --json DIR/p.gscope"}) {
+      QString command = QString::fromLatin1(line);
+      command.replace(QLatin1String("DIR/../DIR"), QStringLiteral("DIR/."));
+      const auto result = gatescope(command);
+      QVERIFY2(result.exitCode == 2, line);
+      QVERIFY2(result.says(QStringLiteral("used by this command")), result.errors.constData());
+    }
+    QCOMPARE(readFile(path(QStringLiteral("s.csv"))), csv);
+    QCOMPARE(readFile(path(QStringLiteral("p.gscope"))), project);
+  }
+
+  void resultsGoThroughLinksAndIntoDevices() {
+    writeFile(path(QStringLiteral("real.json")), "old");
+    fs::permissions(path(QStringLiteral("real.json")), fs::perms(0600));
+    fs::create_symlink("real.json", path(QStringLiteral("link.json")));
+    const QString bench = QStringLiteral("bench --batch 1 --steps 2 --inputs 1 --units 2 --json ");
+    QCOMPARE(gatescope(bench + QLatin1String("DIR/link.json")).exitCode, 0);
+    QVERIFY(fs::is_symlink(path(QStringLiteral("link.json"))));
+    QVERIFY(readFile(path(QStringLiteral("real.json"))).starts_with("{"));
+    QCOMPARE(fs::status(path(QStringLiteral("real.json"))).permissions(), fs::perms(0600));
+    QCOMPARE(gatescope(bench + QLatin1String("/dev/null")).exitCode, 0);
+    QVERIFY(fs::is_character_file("/dev/null"));
+  }
+
+  void predictionsReachBehindTheLastRow() {
+    writeFile(path(QStringLiteral("s.csv")), seriesText(120).toStdString());
+    const auto trained = gatescope(
+        QStringLiteral("train --data DIR/s.csv --task forecast --target a --window 12 --horizon 3 "
+                       "--epochs 1 --units 4 --project DIR/p.gscope"));
+    QVERIFY2(trained.exitCode == 0, trained.errors.constData());
+    // The last twelve rows alone are one window: its answers are about three rows that are not
+    // there.
+    QStringList lines = seriesText(120).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    const QString last = lines.front() + QLatin1Char('\n') +
+                         lines.mid(lines.size() - 12).join(QLatin1Char('\n')) + QLatin1Char('\n');
+    writeFile(path(QStringLiteral("last.csv")), last.toStdString());
+    const auto predicted =
+        gatescope(QStringLiteral("predict DIR/p.gscope --data DIR/last.csv --out -"));
+    QVERIFY2(predicted.exitCode == 0, predicted.errors.constData());
+    const QList<QByteArray> rows = predicted.output.trimmed().split('\n');
+    QCOMPARE(rows.size(), 4);
+    QVERIFY(rows[1].startsWith("2,2001-05-01,1,"));
+    QVERIFY(rows[3].startsWith("2,2001-05-03,3,"));
   }
 
   void refusesMissingFilesAndExamples() {
