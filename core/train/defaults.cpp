@@ -124,7 +124,10 @@ std::vector<Choice> trainingDefaults(const Dataset& dataset) {
                              "Patience: stops after %1 epochs without a better validation loss",
                              patience));
   }
-  if (dataset.task == Task::Classify) {
+  if (wide && sequences >= middleSet) {
+    choices.push_back(
+        choose("dropout", "0.3", "Dropout: 0.3, for answers of %1 numbers", answers(dataset)));
+  } else if (dataset.task == Task::Classify) {
     choices.push_back(choose("dropout", "0.2", "Dropout: 0.2, against learning by heart"));
   }
   return choices;
