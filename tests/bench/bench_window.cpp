@@ -1,0 +1,283 @@
+// What the window costs, in one run: start and first curve, turns of the event loop at full load,
+// training with a window against without, panning of many curves, opening of many runs. One JSON
+// line a result; exits with 1 when an answer is wrong. Wants a display (or Xvfb); offscreen works.
+// usage: bench_window [start|pan|open|load|all [seconds of full load, 60]]
+
+#include "core/project/recorder.h"
+#include "core/train/settings.h"
+#include "core/train/trainer.h"
+#include "tests/ui/home.h"
+#include "ui/control/examples.h"
+#include "ui/frame/main_window.h"
+#include "ui/views/line_chart.h"
+#include "ui/views/theme.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <QAbstractEventDispatcher>
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QPixmap>
+#include <QTest>
+#include <QTimer>
+
+using namespace gatescope;
+using namespace gatescope::ui;
+
+namespace {
+
+bool g_right = true;
+
+void expect(bool right, const char* what) {
+  if (right) return;
+  std::fprintf(stderr, "wrong: %s\n", what);
+  g_right = false;
+}
+
+void report(const char* what, const char* unit, double value) {
+  std::printf("{\"what\":\"%s\",\"%s\":%.4g}\n", what, unit, value);
+  std::fflush(stdout);
+}
+
+bool waitFor(const std::function<bool()>& done, int milliseconds = 120000) {
+  return QTest::qWaitFor(done, milliseconds);
+}
+
+double seconds(const QElapsedTimer& clock) {
+  return static_cast<double>(clock.nsecsElapsed()) * 1e-9;
+}
+
+double quantile(std::vector<double> values, double share) {
+  std::ranges::sort(values);
+  return values.empty()
+             ? std::nan("")
+             : values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
+}
+
+// How long the GUI thread works between two waits for events.
+class Turns {
+ public:
+  Turns() {
+    auto* events = QAbstractEventDispatcher::instance();
+    m_awake =
+        QObject::connect(events, &QAbstractEventDispatcher::awake, [this] { m_clock.restart(); });
+    m_blocks = QObject::connect(events, &QAbstractEventDispatcher::aboutToBlock, [this] {
+      if (m_clock.isValid()) milliseconds.push_back(seconds(m_clock) * 1e3);
+      m_clock.invalidate();
+    });
+  }
+  ~Turns() {
+    QObject::disconnect(m_awake);
+    QObject::disconnect(m_blocks);
+  }
+  std::vector<double> milliseconds;
+
+ private:
+  QElapsedTimer m_clock;
+  QMetaObject::Connection m_awake, m_blocks;
+};
+
+// Shape M of ../shared/peers: 16 inputs, 100 steps, 128 units, batches of 32, as a wide table.
+std::string writeShapeM(const test::Home& home) {
+  const std::string path = home.file(QStringLiteral("m.csv")).toStdString();
+  std::ofstream csv(path);
+  for (int t = 0; t < 100; ++t)
+    for (int i = 0; i < 16; ++i) csv << 'x' << i << "_t" << t << ',';
+  csv << "label\n";
+  for (int row = 0; row < 320; ++row) {
+    for (int k = 0; k < 1600; ++k) csv << (k * 37 + row * 101 + k * row % 7) % 19 - 9 << ',';
+    csv << (row % 2 == 0 ? "a" : "b") << '\n';
+  }
+  return path;
+}
+
+Experiment shapeM(const std::string& path, const std::string& more) {
+  Experiment experiment;
+  experiment.data.source = path;
+  const auto set = applySettings(
+      experiment,
+      "task=classify shape=wide target=label units=128 batch=32 split=90/5/5 dropout=0 "
+      "patience=0 rival-cell=none epochs=100000 " +
+          more);
+  expect(set.has_value(), "settings of shape M");
+  return experiment;
+}
+
+std::unique_ptr<MainWindow> openWindow() {
+  auto window = std::make_unique<MainWindow>();
+  window->resize(1440, 900);
+  window->show();
+  return window;
+}
+
+void start() {
+  QElapsedTimer clock;
+  clock.start();
+  auto window = openWindow();
+  expect(QTest::qWaitForWindowExposed(window.get()), "the window opens");
+  window->grab();
+  report("start to the first drawn window", "seconds", seconds(clock));
+  expect(waitFor([&] { return window->document().obstacle().isEmpty(); }), "the example is read");
+  clock.restart();
+  window->controller().train();
+  expect(waitFor([&] {
+           const auto& runs = window->document().runs();
+           return !runs.empty() && runs.front().epochs.size() > 1;
+         }),
+         "a curve begins");
+  window->grab();
+  report("Train to the first point of the curve", "seconds", seconds(clock));
+  window->controller().interrupt();
+  window->document().discard();
+}
+
+// Seconds an epoch: the median of what a run says of its own epochs.
+double epochSeconds(const RunRecord& run) {
+  std::vector<double> all;
+  for (const EpochRecord& epoch : run.epochs)
+    if (epoch.epoch > 0) all.push_back(epoch.seconds);
+  return quantile(std::move(all), 0.5);
+}
+
+struct EpochCounter : TrainingObserver {
+  RunRecord run;
+  std::stop_source stop;
+  QElapsedTimer clock;
+  double limit = 0;
+  void onEpoch(const EpochRecord& epoch, std::shared_ptr<const Weights>) override {
+    run.epochs.push_back(epoch);
+    if (seconds(clock) > limit) stop.request_stop();
+  }
+};
+
+double withoutWindow(const std::shared_ptr<const Dataset>& dataset, const Experiment& experiment,
+                     double limit) {
+  auto trainer = Trainer::create(dataset, experiment);
+  expect(trainer.has_value(), "a trainer without a window");
+  EpochCounter counter;
+  counter.limit = limit;
+  counter.clock.start();
+  trainer->run(counter, counter.stop.get_token());
+  return epochSeconds(counter.run);
+}
+
+double withWindow(MainWindow& window, double limit, std::vector<double>& turns) {
+  window.controller().train();
+  expect(
+      waitFor([&] { return window.controller().state() == TrainingController::State::Training; }),
+      "training begins");
+  {
+    Turns counted;
+    QEventLoop loop;  // as in exec(): QTest::qWait() polls and never waits for an event
+    QTimer::singleShot(static_cast<int>(limit * 1000), &loop, &QEventLoop::quit);
+    loop.exec();
+    turns.insert(turns.end(), counted.milliseconds.begin(), counted.milliseconds.end());
+  }
+  const double result = epochSeconds(window.document().runs().back());
+  window.controller().interrupt();
+  return result;
+}
+
+void load(double limit) {
+  const test::Home home;
+  const std::string path = writeShapeM(home);
+  auto window = openWindow();
+  expect(waitFor([&] { return window->document().obstacle().isEmpty(); }), "the example is read");
+  const Experiment alone = shapeM(path, "");
+  window->document().replaceExperiment(alone, QStringLiteral("shape M"));
+  expect(waitFor([&] { return window->document().obstacle().isEmpty(); }), "shape M is read");
+  const auto dataset = window->document().dataset();
+  std::vector<double> ratios, turns;
+  for (int round = 0; round < 3; ++round) {
+    const double bare = withoutWindow(dataset, alone, limit / 6);
+    ratios.push_back(withWindow(*window, limit / 6, turns) / bare);
+  }
+  report("an epoch of shape M, with window to without", "ratio", quantile(ratios, 0.5));
+  // A run and its rival: every core at work.
+  window->document().replaceExperiment(shapeM(path, "rival-cell=lstm"), QStringLiteral("rival"));
+  expect(waitFor([&] { return window->document().obstacle().isEmpty(); }), "shape M is read again");
+  turns.clear();
+  withWindow(*window, limit, turns);
+  report("turns of the event loop at full load", "count", static_cast<double>(turns.size()));
+  report("longest turn at full load", "milliseconds", quantile(turns, 1));
+  report("99 % of turns at full load", "milliseconds", quantile(turns, 0.99));
+  window->document().discard();
+}
+
+void pan() {
+  LineChart chart;
+  chart.resize(1000, 500);
+  QVector<Series> series;
+  for (int run = 0; run < 100; ++run) {
+    Series curve;
+    curve.name = QString::number(run);
+    curve.colour = QColor::fromHsv(run * 3, 200, 200);
+    for (int epoch = 0; epoch < 10000; ++epoch)
+      curve.points.append(
+          {qreal(epoch), 1 / (1 + 0.001 * epoch) + 0.01 * std::sin(epoch * 0.7 + run)});
+    series.append(curve);
+  }
+  chart.setSeries(series);
+  chart.show();
+  expect(QTest::qWaitForWindowExposed(&chart), "the chart opens");
+  std::vector<double> frames;
+  for (int frame = 0; frame < 60; ++frame) {
+    QElapsedTimer clock;
+    clock.start();
+    chart.setXRange(2000 + 20 * frame, 6000 + 20 * frame);
+    chart.flush();
+    const QPixmap picture = chart.grab();
+    expect(!picture.isNull(), "a frame is drawn");
+    frames.push_back(seconds(clock));
+  }
+  report("panning 100 runs of 10,000 epochs", "frames_per_second", 1 / quantile(frames, 0.5));
+}
+
+void openMany() {
+  const test::Home home;
+  const QString path = home.file(QStringLiteral("many.gscope"));
+  {
+    auto project = Project::create(path.toStdString());
+    expect(project.has_value(), "a project is made");
+    RunRecord run;
+    run.name = "GRU 32";
+    run.experiment = experimentOf(*findSource("generated:sines"));
+    run.status = RunStatus::Finished;
+    run.test = run.validation = {{"rmse", 1.0}, {"mae", 0.5}};
+    for (int epoch = 0; epoch <= 60; ++epoch)
+      run.epochs.push_back({epoch, 1.0 / (epoch + 1), 2.0 / (epoch + 1), run.test, 0.001, 0.1});
+    for (int i = 0; i < 1000; ++i) expect(project->addRun(run).has_value(), "a run is kept");
+  }
+  auto window = openWindow();
+  expect(waitFor([&] { return window->document().obstacle().isEmpty(); }), "the example is read");
+  QElapsedTimer clock;
+  clock.start();
+  window->openPath(path);
+  window->grab();
+  report("opening 1,000 runs of 60 epochs, drawn", "seconds", seconds(clock));
+  expect(window->document().runs().size() == 1000, "all runs are there");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const test::Home home;
+  if (qEnvironmentVariableIsEmpty("DISPLAY")) qputenv("QT_QPA_PLATFORM", "offscreen");
+  QApplication application(argc, argv);
+  applyTheme(application, ThemeMode::Light);
+  const std::string part = argc > 1 ? argv[1] : "all";
+  const auto wants = [&](const char* name) { return part == "all" || part == name; };
+  if (wants("start")) start();
+  if (wants("pan")) pan();
+  if (wants("open")) openMany();
+  if (wants("load")) load(argc > 2 ? std::atof(argv[2]) : 60);
+  return g_right ? EXIT_SUCCESS : EXIT_FAILURE;
+}
