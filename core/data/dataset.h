@@ -35,7 +35,8 @@ struct DataSettings {
   int horizon =
       1;  // forecast: steps ahead; classify on a series: label so many rows after the window
   int season = 0;  // series: rows of a season, for the seasonal baseline; 0: by the time column
-  int stride = 1;  // rows between the starts of neighbouring windows
+  std::string windowScale = "none";  // forecast: none, last, mean (core/train/window_scaling.h)
+  int stride = 1;                    // rows between the starts of neighbouring windows
   std::uint64_t splitSeed = 1;
 };
 

@@ -23,6 +23,10 @@ struct Batch {
   // Per sequence: B columns; per step: T·B columns, of which only real steps count.
   Matrix targets;
   std::vector<std::int32_t> labels;
+  // Targets that stand relative to their sequence: own value = value · spread + level, K × B each;
+  // else empty.
+  Matrix targetLevel;
+  Matrix targetSpread;
 };
 
 }  // namespace gatescope

@@ -23,7 +23,9 @@ bool answersEveryStep(Task task) {
 }
 
 BatchMaker::BatchMaker(std::shared_ptr<const Dataset> dataset, const Experiment& experiment)
-    : m_dataset(std::move(dataset)), m_everyStep(answersEveryStep(experiment.task)) {
+    : m_dataset(std::move(dataset)),
+      m_everyStep(answersEveryStep(experiment.task)),
+      m_windowScaling(*m_dataset, experiment) {
   if (experiment.model.embedding > 0) m_tokens = tokensOf(*m_dataset);
 }
 
@@ -64,6 +66,21 @@ void BatchMaker::fill(std::span<const Part> parts, Batch& batch) const {
   }
   m_tokens.empty() ? fillInputs(parts, batch) : fillTokens(parts, batch);
   m_dataset->isClassified() ? fillLabels(parts, batch) : fillTargets(parts, batch);
+  if (m_windowScaling.isOn()) relateToWindows(parts, batch);
+}
+
+void BatchMaker::relateToWindows(std::span<const Part> parts, Batch& batch) const {
+  const auto targets = static_cast<Index>(m_dataset->targetColumns());
+  batch.targetLevel.resize(targets, batch.size);
+  batch.targetSpread.resize(targets, batch.size);
+  for (Index b = 0; b < batch.size; ++b) {
+    const Part& part = parts[static_cast<std::size_t>(b)];
+    m_windowScaling.fit(*m_dataset, sampleOf(part), b, batch);
+    for (Index t = 0; t < part.steps; ++t) {
+      m_windowScaling.applyToInputs(*m_dataset, b, batch, batch.inputs.col(t * batch.size + b));
+    }
+    m_windowScaling.applyToTargets(b, batch, batch.targets.col(b));
+  }
 }
 
 void BatchMaker::fillInputs(std::span<const Part> parts, Batch& batch) const {

@@ -4,6 +4,7 @@
 #include "core/nn/batch.h"
 #include "core/train/experiment.h"
 #include "core/train/pieces.h"
+#include "core/train/window_scaling.h"
 
 #include <cstdint>
 #include <memory>
@@ -42,8 +43,11 @@ class BatchMaker {
   void fillLabels(std::span<const Part> parts, Batch& batch) const;
   void fillTargets(std::span<const Part> parts, Batch& batch) const;
 
+  void relateToWindows(std::span<const Part> parts, Batch& batch) const;
+
   std::shared_ptr<const Dataset> m_dataset;
   bool m_everyStep = false;
+  WindowScaling m_windowScaling;
   std::vector<std::int32_t> m_tokens;  // per step row; empty: the inputs are numbers
 };
 

@@ -124,6 +124,14 @@ std::vector<Choice> trainingDefaults(const Dataset& dataset) {
                              "Patience: stops after %1 epochs without a better validation loss",
                              patience));
   }
+  const auto isInput = [&](const std::string& target) {
+    return std::ranges::find(dataset.inputNames, target) != dataset.inputNames.end();
+  };
+  if (dataset.task == Task::Forecast && std::ranges::all_of(dataset.targetNames, isInput)) {
+    choices.push_back(choose("window-scale", "last",
+                             "Window scale: each window relative to its last value, so that a "
+                             "level never seen in training does no harm"));
+  }
   if (wide && sequences >= middleSet) {
     choices.push_back(
         choose("dropout", "0.3", "Dropout: 0.3, for answers of %1 numbers", answers(dataset)));

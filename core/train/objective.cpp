@@ -76,10 +76,24 @@ void Objective::answer(const ConstMatrixView& outputs, const Batch& batch, Index
   const auto column = [&](Index index) {
     return std::span<const Scalar>(outputs.col(index).data(), height);
   };
+  if (batch.targetLevel.size() > 0) {
+    return answerNumbers(column(sequence), batch, sequence, values);
+  }
   if (!m_everyStep) return answerColumn(column(sequence), values);
   for (std::size_t t = 0; t < rows(batch, sequence); ++t) {
     answerColumn(column(static_cast<Index>(t) * batch.size + sequence),
                  values.subspan(t * m_width, m_width));
+  }
+}
+
+// Of a forecast relative to its window.
+void Objective::answerNumbers(std::span<const Scalar> outputs, const Batch& batch, Index sequence,
+                              std::span<float> values) const {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto k = static_cast<Index>(i % m_width);
+    const Scalar own =
+        outputs[i] * batch.targetSpread(k, sequence) + batch.targetLevel(k, sequence);
+    values[i] = static_cast<float>(m_scales[i % m_width].undo(static_cast<double>(own)));
   }
 }
 

@@ -29,6 +29,8 @@ class Objective {
 
  private:
   void answerColumn(std::span<const Scalar> logits, std::span<float> values) const;
+  void answerNumbers(std::span<const Scalar> outputs, const Batch& batch, Index sequence,
+                     std::span<float> values) const;
 
   Loss m_loss = Loss::Mse;
   bool m_everyStep = false;

@@ -32,6 +32,9 @@ bool looksAhead(const Experiment& e) {
 bool learnsNumbers(const Experiment& e) {
   return e.task == Task::Regress || e.task == Task::Forecast;
 }
+bool forecasts(const Experiment& e) {
+  return e.task == Task::Forecast;
+}
 bool usesMomentum(const Experiment& e) {
   return e.training.optimizer == "sgd" || e.training.optimizer == "nesterov";
 }
@@ -137,6 +140,13 @@ void addTask(std::vector<Setting>& table) {
   table.push_back(integer(
       Group::Task, {"stride", "Stride", "Rows between the starts of neighbouring windows."},
       {1, million, "rows", {}, true}, [](auto& e) -> auto& { return e.data.stride; }, readsSeries));
+  table.push_back(choice(
+      Group::Task,
+      {"window-scale", "Window scale",
+       "What is taken from each window and put back into its forecast, so that a level never seen "
+       "in training does no harm."},
+      {{"none", "None"}, {"last", "Last value"}, {"mean", "Mean and deviation"}},
+      [](auto& e) -> auto& { return e.data.windowScale; }, forecasts));
   table.push_back(integer(
       Group::Task,
       {"season", "Season", "Rows of a season, for the forecast to beat: as one season ago."},
