@@ -17,6 +17,7 @@ class TestExperiment : public QObject {
     VERIFY_OK(applySettings(
         experiment,
         "task=regress target=\"a b,c\" inputs=x ignore=y window=7 horizon=3 stride=2 season=12 "
+        "window-scale=mean truncate=20 "
         "shape=long "
         "id=k time=t split=60/20.5/19.5 split-by=random split-column=s split-seed=5 cell=lstm "
         "units=17 layers=2 bidirectional=yes embedding=4 dropout=0.1 head=mean "

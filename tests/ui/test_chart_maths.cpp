@@ -111,6 +111,27 @@ class TestChartMaths : public QObject {
     }
   }
 
+  void lowAxesHaveTwoTicksWhereTwoLabelsFit() {
+    constexpr double line = 15;
+    for (const bool log : {false, true})
+      for (const auto& [from, to] :
+           {std::pair(-12.0, 173.0), std::pair(0.18, 3.2), std::pair(0.51, 0.68),
+            std::pair(356.0, 374.0), std::pair(1e-5, 0.9)})
+        for (double length = 3 * line; length < 200; length += 7) {
+          if (log && from <= 0) continue;
+          TickRequest asked = request(from, to, AxisText::Number, log, length);
+          asked.extent = [](const QString&) { return line; };
+          asked.gap = line / 4;
+          const QVector<Tick> ticks = niceTicks(asked);
+          QVERIFY2(ticks.size() >= 2, qPrintable(QStringLiteral("%1 … %2 on %3 pixels, log %4")
+                                                     .arg(from)
+                                                     .arg(to)
+                                                     .arg(length)
+                                                     .arg(log)));
+          for (const Tick& tick : ticks) QVERIFY(asked.range.contains(tick.value));
+        }
+  }
+
   void tickLabelsSayWhatTheyMean() {
     QCOMPARE(axisText(-144, AxisText::Relative, 1), QStringLiteral("t−144"));
     QCOMPARE(axisText(0, AxisText::Relative, 1), QStringLiteral("now"));

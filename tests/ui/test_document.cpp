@@ -177,6 +177,58 @@ class TestDocument : public QObject {
     QCOMPARE(document->project()->runs()->front().name, std::string("first"));
   }
 
+  void deletedRunIsSelectedAgainWhenItComesBack() {
+    const auto document = fresh();
+    const RunId first = addRun(*document, "first"), second = addRun(*document, "second");
+    document->selectRun(first);
+    document->setMarks(first, {"first", false, false, true}, QStringLiteral("x"));
+    QCOMPARE(document->selectedRun(), second);
+    document->undoStack().undo();
+    QCOMPARE(document->selectedRun(), first);
+  }
+
+  void fileDeletedBehindTheProgramIsNoticedAndWrittenAgain() {
+    const QString path = m_home->file(QStringLiteral("shop.gscope"));
+    const auto document = fresh();
+    addRun(*document, "precious");
+    VERIFY_OK(document->saveAs(path));
+    QVERIFY(!document->wouldLose());
+    QSignalSpy lost(document.get(), &Document::fileLost);
+    QVERIFY(QFile::remove(path));
+    QTRY_COMPARE_WITH_TIMEOUT(document->saved(), Document::Saved::Missing, 5000);
+    QCOMPARE(lost.count(), 1);
+    QVERIFY(document->wouldLose());
+    QVERIFY(!document->isReplaced());
+    document->edit("units", "12");
+    VERIFY_OK(document->saveAs(path));
+    QVERIFY(QFile::exists(path));
+    QVERIFY(!document->wouldLose());
+    document->edit("epochs", "9");
+    VERIFY_OK(document->flush());
+    QCOMPARE(document->saved(), Document::Saved::Saved);
+    document->discard();
+    Document again(exampleReader());
+    VERIFY_OK(again.open(path));
+    QCOMPARE(again.runs().front().name, std::string("precious"));
+    QCOMPARE(again.experiment().model.units, 12);
+    QCOMPARE(again.experiment().training.epochs, 9);
+  }
+
+  void anotherFileInThePlaceOfTheProjectIsNotTakenForIt() {
+    const QString path = m_home->file(QStringLiteral("shop.gscope"));
+    const auto document = fresh();
+    VERIFY_OK(document->saveAs(path));
+    QVERIFY(QFile::rename(path, path + QStringLiteral(".old")));
+    write(QStringLiteral("shop.gscope"), "something else");
+    document->lookAtFile();
+    QCOMPARE(document->saved(), Document::Saved::Missing);
+    QVERIFY(document->isReplaced());
+    QVERIFY(QFile::remove(path));
+    QVERIFY(QFile::rename(path + QStringLiteral(".old"), path));
+    document->lookAtFile();
+    QCOMPARE(document->saved(), Document::Saved::Saved);
+  }
+
   void savedProjectHoldsEverythingWhenOpenedAgain() {
     const QString path = m_home->file(QStringLiteral("p.gscope"));
     {

@@ -62,6 +62,10 @@ class TestModels : public QObject {
     row("same", percentText(0), "0 %");
     row("seconds", durationText(9.04), "9.0 s");
     row("minutes", durationText(125), "2 min 05 s");
+    row("small and whole", plainText(1e-8), "0.00000001");
+    row("large and whole", plainText(1e6), "1,000,000");
+    row("share", metricText("accuracy", 1), "100.0 %");
+    row("same decimals", metricText("rmse", 9.1, 2), "9.10");
     row("just a minute", durationText(59.8), "1 min 00 s");
     row("hours", durationText(4320), "1 h 12 min");
   }
@@ -98,7 +102,7 @@ class TestModels : public QObject {
     QCOMPARE(text(RunsModel::Parameters), QStringLiteral("3,756"));
     QCOMPARE(text(RunsModel::Validation), QStringLiteral("14.8"));
     QCOMPARE(text(RunsModel::Test), QStringLiteral("15.8"));
-    QCOMPARE(text(RunsModel::AgainstBaseline), QStringLiteral("−16 %"));
+    QCOMPARE(text(RunsModel::AgainstBaseline), QStringLiteral("16 % better"));
     QCOMPARE(model.index(0, RunsModel::Name).data(Qt::DecorationRole).value<QColor>(),
              runColour("gru", 0));
   }
@@ -114,7 +118,7 @@ class TestModels : public QObject {
     QVERIFY(model.setData(name, QStringLiteral(" best "), Qt::EditRole));
     QCOMPARE(renamed[0][1].toString(), QStringLiteral("best"));
     QVERIFY(!model.setData(name, QStringLiteral("  "), Qt::EditRole));
-    QVERIFY(!model.setData(model.index(0, RunsModel::Units), 3, Qt::EditRole));
+    QVERIFY(!model.setData(model.index(0, RunsModel::Parameters), 3, Qt::EditRole));
     QCOMPARE(renamed.count(), 1);
   }
 
@@ -142,6 +146,83 @@ class TestModels : public QObject {
     QCOMPARE(ids(), (QList<int>{2, 3, 1, 4}));
     proxy.setFilterFixedString(QStringLiteral("lstm"));
     QCOMPARE(ids(), (QList<int>{2}));
+  }
+
+  void pinnedRunStandsOnTopOfAnUnsortedTableToo() {
+    RunsModel model(runColour);
+    model.setRuns({test::sampleRun(1, "gru", 32, 3), test::sampleRun(2, "lstm", 28, 2),
+                   test::sampleRun(3, "gru", 8, 1)});
+    RunsProxy proxy;
+    proxy.setSourceModel(&model);
+    const auto first = [&] { return proxy.index(0, 0).data(RunsModel::RunIdRole).toInt(); };
+    QCOMPARE(first(), 1);
+    model.setPinned(3, true);
+    QCOMPARE(first(), 3);
+    model.setPinned(3, false);
+    QCOMPARE(first(), 1);
+    proxy.sort(RunsModel::Parameters, Qt::AscendingOrder);
+    proxy.sort(-1);
+    QCOMPARE(first(), 1);
+    model.setPinned(2, true);
+    QCOMPARE(first(), 2);
+  }
+
+  void betterReadsTheSameWhicheverWayTheMetricGoes_data() {
+    QTest::addColumn<QString>("metric");
+    QTest::addColumn<double>("own");
+    QTest::addColumn<double>("naive");
+    QTest::addColumn<QString>("wanted");
+    QTest::newRow("less error") << "rmse" << 72.0 << 100.0 << "28 % better";
+    QTest::newRow("more error") << "rmse" << 233.0 << 100.0 << "133 % worse";
+    QTest::newRow("more hits") << "accuracy" << 0.9 << 0.5 << "40 points better";
+    QTest::newRow("fewer hits") << "accuracy" << 0.45 << 0.5 << "5.0 points worse";
+    QTest::newRow("equal") << "rmse" << 1.0 << 1.0 << "as good";
+  }
+  void betterReadsTheSameWhicheverWayTheMetricGoes() {
+    QFETCH(QString, metric);
+    QFETCH(double, own);
+    QFETCH(double, naive);
+    QFETCH(QString, wanted);
+    RunsModel model(runColour);
+    model.setMetric(metric.toStdString());
+    RunRecord run = test::sampleRun(1, "gru", 32, 0);
+    run.test = {{metric.toStdString(), own}};
+    run.baseline = {{metric.toStdString(), naive}};
+    model.setRuns({run});
+    const QModelIndex cell = model.index(0, RunsModel::AgainstBaseline);
+    QCOMPARE(cell.data().toString(), wanted);
+    const double better = cell.data(RunsModel::BetterRole).toDouble();
+    QCOMPARE(better > 0, wanted.endsWith(QStringLiteral("better")));
+    QCOMPARE(cell.data(RunsModel::SortRole).toDouble(), better);
+  }
+
+  void runsOfOtherDataKeepTheirOwnFigures() {
+    RunsModel model(runColour);
+    const QAbstractItemModelTester tester(&model, fatal);
+    RunRecord digits = test::sampleRun(2, "lstm", 28, 0);
+    digits.validation = {{"accuracy", 0.942}};
+    model.setRuns({test::sampleRun(1, "gru", 32, 14.8), digits});
+    model.setFacts([] {
+      return [](const RunRecord& run) {
+        return run.id == 1
+                   ? RunFacts{QStringLiteral("sunspots"), {}, {}, "mae"}
+                   : RunFacts{QStringLiteral("digits"), {}, QStringLiteral("why"), "accuracy"};
+      };
+    });
+    QVERIFY(model.dataDiffer());
+    const auto at = [&](int row, int column) { return model.index(row, column); };
+    QCOMPARE(at(0, RunsModel::Validation).data().toString(), QStringLiteral("MAE 14.8"));
+    QCOMPARE(at(1, RunsModel::Validation).data().toString(), QStringLiteral("Accuracy 94.2 %"));
+    QCOMPARE(at(1, RunsModel::Data).data().toString(), QStringLiteral("digits"));
+    QVERIFY(at(0, 0).data(RunsModel::DrawnRole).toBool());
+    QVERIFY(!at(1, 0).data(RunsModel::DrawnRole).toBool());
+    QVERIFY(at(1, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("why")));
+    model.setFacts([] {
+      return [](const RunRecord&) { return RunFacts{QStringLiteral("sunspots"), {}, {}, "mae"}; };
+    });
+    QVERIFY(!model.dataDiffer());
+    QCOMPARE(model.headerData(RunsModel::Validation, Qt::Horizontal, Qt::DisplayRole).toString(),
+             QStringLiteral("Val. MAE"));
   }
 
   void tableModelShowsCellsAndGaps() {

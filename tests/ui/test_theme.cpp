@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QPalette>
+#include <QPushButton>
 #include <QSignalSpy>
 
 using namespace gatescope;
@@ -60,6 +61,27 @@ class TestTheme : public QObject {
     QCOMPARE(runColour("gru", 0), QColor(0x0072b2));
     QCOMPARE(runColour("lstm", 0), QColor(0xd55e00));
     QVERIFY(runColour("gru", 1) != runColour("gru", 0));
+  }
+
+  void repeatedRunIsClearlyLighterOrDarker_data() { textCanBeReadOnEveryBackground_data(); }
+
+  void repeatedRunIsClearlyLighterOrDarker() {
+    QFETCH(ThemeMode, mode);
+    applyTheme(*qApp, mode);
+    for (const char* cell : {"gru", "lstm", "gru-article", "gru-reset-before", "rnn", "unheard-of"})
+      atLeast(1.5, runColour(cell, 1), runColour(cell, 0));
+  }
+
+  void chipsDoNotGrowWhenChecked() {
+    QPushButton chip(QStringLiteral("prediction"));
+    setLook(&chip, "chip");
+    chip.setCheckable(true);
+    chip.ensurePolished();
+    const int weight = chip.font().weight();
+    const QSize size = chip.sizeHint();
+    chip.setChecked(true);
+    QCOMPARE(chip.sizeHint(), size);
+    QCOMPARE(chip.font().weight(), weight);
   }
 
   void signalsOfOneCellHaveDifferentColours() {

@@ -1,13 +1,17 @@
 #include "tests/support.h"
 #include "tests/ui/samples.h"
+#include "ui/views/card.h"
 #include "ui/views/confusion_matrix_view.h"
 #include "ui/views/equation_view.h"
 #include "ui/views/export.h"
 #include "ui/views/heatmap_view.h"
+#include "ui/views/palette.h"
 #include "ui/views/step_strip_view.h"
 #include "ui/views/time_axis.h"
 
 #include <QElapsedTimer>
+#include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
@@ -158,6 +162,79 @@ class TestViews : public QObject {
     QCOMPARE(stack.csv().count(u'\n'), qsizetype(1 + 4 * trace.layers[0].signals.size()));
     stack.clear(QStringLiteral("Train first"));
     QVERIFY(stack.readingText().isEmpty());
+  }
+
+  void readingHoldsTimeInputAndOutput() {
+    SignalStack stack;
+    stack.setTrace(test::sampleTrace("gru", 4, 3), 0,
+                   {{QStringLiteral("sunspots"), {}, {10, 20, 30}}});
+    stack.setOutput({{QStringLiteral("rain"), {}, {0.25f, 0.5f, 0.75f}}});
+    stack.setTimes({0, 86400, 172800});
+    stack.timeAxis()->setCursor(1);
+    const QString text = stack.readingText();
+    QCOMPARE(text, QStringLiteral("t = 2 (1970-01-02) · sunspots 20 · output rain 0.5"));
+    stack.setTimes({0, 0, 86400});  // no order: no times
+    QVERIFY(!stack.readingText().contains(u'('));
+  }
+
+  void keyboardWinsOverTheMouseUntilItMoves() {
+    SignalStack stack;
+    stack.setTrace(test::sampleTrace("gru", 4, 30), 0, {});
+    auto* map = stack.findChild<HeatmapView*>();
+    QVERIFY(map != nullptr);
+    stack.timeAxis()->setCursor(3);
+    stack.timeAxis()->setHover(20);
+    QVERIFY(stack.readingText().contains(QStringLiteral("t = 21")));
+    QTest::keyClick(map, Qt::Key_Right);
+    QVERIFY(stack.readingText().contains(QStringLiteral("t = 5")));
+    stack.timeAxis()->setHover(8);
+    QVERIFY(stack.readingText().contains(QStringLiteral("t = 9")));
+  }
+
+  void dataColoursAreNoRunsColours() {
+    for (int i = 0; i < blockColours; ++i) {
+      QVERIFY(dataColour(i) != runColour("gru", 0) && dataColour(i) != runColour("lstm", 0));
+      for (int j = 0; j < i; ++j) QVERIFY(dataColour(i) != dataColour(j));
+    }
+    for (int i = 0; i < curveColours; ++i) QVERIFY(contrast(dataColour(i), theme().surface) >= 3);
+  }
+
+  void forecastOpensOnAQuarterOfItsWidth() {
+    ForecastChart chart;
+    chart.resize(500, 300);
+    chart.setPicture(test::forecastPicture());
+    chart.flush();
+    QVERIFY(chart.csv().contains(QStringLiteral("\n-30,")));
+    QVERIFY(!chart.csv().contains(QStringLiteral("\n-31,")));
+    QTest::keyClick(&chart, Qt::Key_0);
+    QVERIFY(chart.csv().contains(QStringLiteral("\n-143,")));
+  }
+
+  void narrowCardKeepsTitleControlsAndWhatIsNeeded() {
+    Card card(QStringLiteral("Forecast"));
+    auto* control = new QPushButton(QStringLiteral("metric"));
+    card.addHeaderWidget(control);
+    card.setContent(new QWidget);
+    card.setSubtitle(QStringLiteral("test window 334 of 334, 2012-10-01 … 2013-09-01"),
+                     QStringLiteral("test 334"), Card::Need::Always);
+    card.resize(900, 300);
+    card.show();
+    const auto labelWith = [&](const QString& text) {
+      for (const QLabel* label : card.findChildren<QLabel*>())
+        if (label->text() == text) return true;
+      return false;
+    };
+    QVERIFY(labelWith(QStringLiteral("test window 334 of 334, 2012-10-01 … 2013-09-01")));
+    card.resize(230, 300);
+    QCoreApplication::processEvents();
+    QVERIFY(labelWith(QStringLiteral("test 334")));
+    QVERIFY(card.rect().contains(control->geometry()));
+    card.resize(130, 300);  // not even the control stands beside the title
+    QCoreApplication::processEvents();
+    QVERIFY(control->y() > 20);
+    card.resize(900, 300);
+    QCoreApplication::processEvents();
+    QVERIFY(control->y() < 20);
   }
 
   void equationsColourTheirSymbols() {

@@ -10,6 +10,7 @@
 #include "ui/frame/setting_editor.h"
 #include "ui/views/theme.h"
 
+#include <algorithm>
 #include <memory>
 #include <set>
 
@@ -26,8 +27,11 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSet>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QTimer>
+#include <QToolButton>
 
 using namespace gatescope;
 using namespace gatescope::ui;
@@ -69,6 +73,20 @@ class TestWindow : public QObject {
   }
   QLineEdit* field(const char* key) const {
     return m_window->experimentPanel().editor(key)->findChild<QLineEdit*>();
+  }
+
+  std::set<std::string_view> seenKeys() const {
+    std::set<std::string_view> keys;
+    for (const Setting& setting : allSettings()) {
+      const SettingEditor* editor = m_window->experimentPanel().editor(setting.key);
+      if (editor->isVisible() && editor->height() > 0) keys.insert(setting.key);
+    }
+    return keys;
+  }
+
+  bool seesAll(const std::set<std::string_view>& keys) const {
+    const auto seen = seenKeys();
+    return std::includes(seen.begin(), seen.end(), keys.begin(), keys.end());
   }
 
   // Answers the question that the next steps ask.
@@ -153,6 +171,195 @@ class TestWindow : public QObject {
     QVERIFY(action(QStringLiteral("Redo"))
                 ->shortcuts()
                 .contains(QKeySequence(QStringLiteral("Ctrl+Shift+Z"))));
+  }
+
+  void wrongValueIsExplainedBelowItsFieldAndNoRowVanishes_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("wrong");
+    QTest::addColumn<QString>("right");
+    const auto row = [](const char* key, const char* wrong, const char* right) {
+      QTest::addRow("%s %s", key, wrong)
+          << QString::fromLatin1(key) << QString::fromLatin1(wrong) << QString::fromLatin1(right);
+    };
+    for (const char* wrong : {"0", "-1", "abc", "1e9"}) row("learning-rate", wrong, "0.003");
+    row("window", "x", "132");
+    row("window", "100000", "132");
+    row("horizon", "5000", "12");
+    row("epochs", "-1", "5");
+    row("patience", "-1", "0");
+    row("units", "", "32");
+    row("clip-norm", "no", "1");
+  }
+  void wrongValueIsExplainedBelowItsFieldAndNoRowVanishes() {
+    QFETCH(QString, key);
+    QFETCH(QString, wrong);
+    QFETCH(QString, right);
+    open();
+    ExperimentPanel& panel = m_window->experimentPanel();
+    SettingEditor* editor = panel.editor(key.toStdString());
+    const std::set<std::string_view> before = seenKeys();
+    m_window->document().edit(key.toStdString(), wrong.toStdString());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->document().isLoading() && !editor->problem().isEmpty(),
+                             20000);
+    const QLabel* sentence = editor->problemLabel();
+    QVERIFY(sentence->isVisible());
+    QCOMPARE(sentence->text(), editor->problem());
+    QCoreApplication::processEvents();
+    const auto bottom = [&](const QWidget* w) { return w->mapTo(&panel, QPoint(0, w->height())); };
+    QVERIFY(sentence->height() >= sentence->heightForWidth(sentence->width()));
+    QVERIFY(sentence->mapTo(&panel, QPoint()).y() >= bottom(editor).y());
+    QVERIFY(seesAll(before));
+    QVERIFY(seenKeys().contains(editor->setting().key));
+    m_window->document().edit(key.toStdString(), right.toStdString());
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->document().obstacle(), QString(), 20000);
+    QVERIFY(!sentence->isVisible());
+    QVERIFY(seesAll(before));
+  }
+
+  void newProjectShowsEveryRowThatTheFirstOneShowed() {
+    open();
+    m_window->showPage(0);
+    const std::set<std::string_view> before = seenKeys();
+    QVERIFY(before.contains("split"));
+    m_window->document().edit("split", "70/20");
+    QTRY_VERIFY(m_window->experimentPanel().editor("split")->problemLabel()->isVisible());
+    answer(QMessageBox::Discard);
+    action(QStringLiteral("New project"))->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->document().obstacle(), QString(), 20000);
+    QVERIFY(seenKeys() == before);
+  }
+
+  void whatIsRarelyUsedIsFoldedUnlessItDiffers() {
+    open();
+    ExperimentPanel& panel = m_window->experimentPanel();
+    QVERIFY(panel.editor("units")->isVisible());
+    QVERIFY(!panel.editor("truncate")->isVisible());
+    m_window->document().edit("truncate", "50");
+    QVERIFY(panel.editor("truncate")->isVisible());
+    auto* more =
+        panel.editor("truncate")->parentWidget()->parentWidget()->findChild<QToolButton*>();
+    QVERIFY(!panel.editor("patience")->isVisible());
+    QTest::mouseClick(more, Qt::LeftButton);
+    QVERIFY(panel.editor("patience")->isVisible());
+    QTest::mouseClick(more, Qt::LeftButton);
+    QVERIFY(!panel.editor("patience")->isVisible());
+    QVERIFY(panel.editor("truncate")->isVisible());
+  }
+
+  void zeroIsWrittenInWordsUntilItsFieldIsEntered() {
+    NumberBox box({0, 10, true, false});
+    box.setZeroText(QStringLiteral("off"));
+    box.setNumberText(QStringLiteral("0"));
+    QLineEdit* line = box.findChild<QLineEdit*>();
+    QCOMPARE(line->placeholderText(), QStringLiteral("off"));
+    QCOMPARE(line->text(), QString());
+    QCOMPARE(box.numberText(), QStringLiteral("0"));
+    box.show();
+    box.setFocus();
+    QTRY_COMPARE(line->text(), QStringLiteral("0"));
+    box.setNumberText(QStringLiteral("3"));
+    box.clearFocus();
+    QCOMPARE(box.numberText(), QStringLiteral("3"));
+    QCOMPARE(line->placeholderText(), QString());
+  }
+
+  void choicesCanBeToldApart() {
+    open();
+    for (const Setting& setting : allSettings()) {
+      auto* box = m_window->experimentPanel().editor(setting.key)->findChild<QComboBox*>();
+      QSet<QString> names;
+      for (int i = 0; box != nullptr && i < box->count(); ++i) names.insert(box->itemText(i));
+      QCOMPARE(int(names.size()), box == nullptr ? 0 : box->count());
+    }
+  }
+
+  void pinMovesTheRunToTheTop() {
+    open();
+    makeTiny();
+    trainToTheEnd();
+    const auto table = m_window->findChild<QTableView*>(QStringLiteral("runs"));
+    const auto first = [&] { return table->model()->index(0, 0).data().toString(); };
+    m_window->document().selectRun(m_window->document().runs().back().id);
+    const QString name = QString::fromStdString(m_window->document().runs().back().name);
+    QVERIFY(!first().contains(name));
+    action(QStringLiteral("Pin run"))->trigger();
+    QVERIFY2(first().contains(name), qPrintable(first()));
+  }
+
+  void rewindAsksBeforeItDeletesEpochs() {
+    open();
+    makeTiny();
+    trainToTheEnd();
+    answer(QMessageBox::Cancel);
+    action(QStringLiteral("Rewind"))->trigger();
+    QCOMPARE(m_window->controller().state(), State::Idle);
+    QCOMPARE(m_window->document().runs().front().epochs.back().epoch, 4);
+    answer(QMessageBox::Yes);
+    action(QStringLiteral("Rewind"))->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->controller().state(), State::Paused, 20000);
+    bool says = false;
+    for (QLabel* label : m_window->findChildren<QLabel*>()) {
+      says = says || (label->isVisible() && label->text().contains(QStringLiteral("Press Resume")));
+    }
+    QVERIFY(says);
+  }
+
+  void fileThatIsNoProjectIsRefusedBeforeAnythingIsAsked() {
+    open();
+    makeTiny();
+    QVERIFY(m_window->document().wouldLose());
+    QFile file(m_home->file(QStringLiteral("bad.gscope")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("no project at all");
+    file.close();
+    m_window->openPath(file.fileName());  // a question would wait for ever
+    QVERIFY(m_window->infoBar().sentence().contains(QStringLiteral("bad.gscope")));
+  }
+
+  void divergenceNamesEveryRunInPlainWords() {
+    open();
+    makeTiny("optimizer=sgd learning-rate=10 clip-norm=0 l2=1 epochs=200");
+    trainToTheEnd();
+    const QString sentence = m_window->infoBar().sentence();
+    for (const RunRecord& run : m_window->document().runs()) {
+      QCOMPARE(run.status, RunStatus::Diverged);
+      QVERIFY2(sentence.contains(QString::fromStdString(run.name)), qPrintable(sentence));
+    }
+    QVERIFY2(!sentence.contains(QStringLiteral("e+")), qPrintable(sentence));
+  }
+
+  void deletedFileIsToldAndSaveWritesItAgain() {
+    const QString path = m_home->file(QStringLiteral("shop.gscope"));
+    open();
+    makeTiny();
+    QVERIFY(m_window->saveTo(path));
+    QVERIFY(QFile::remove(path));
+    trainToTheEnd();
+    QVERIFY2(!m_window->document().runs().empty(), qPrintable(m_window->infoBar().sentence()));
+    m_window->document().lookAtFile();
+    QVERIFY(m_window->infoBar().sentence().contains(QStringLiteral("shop.gscope was moved")));
+    answer(QMessageBox::Cancel);
+    QVERIFY(!m_window->close());
+    action(QStringLiteral("Save"))->trigger();
+    QVERIFY(QFile::exists(path));
+    QVERIFY(!m_window->infoBar().isVisible());
+    QCOMPARE(m_window->document().runs().size(), std::size_t{2});
+    QVERIFY(m_window->close());
+    m_window.reset();
+    open();
+    m_window->openPath(path);
+    QCOMPARE(m_window->document().runs().front().epochs.back().epoch, 4);
+  }
+
+  void keyboardStaysOnThePageThatIsChosen() {
+    open();
+    m_window->activateWindow();
+    field("units")->setFocus();
+    m_window->showPage(2);  // has no panel
+    QVERIFY(m_window->focusWidget() != nullptr);
+    auto* pages = m_window->findChild<QStackedWidget*>();
+    QVERIFY(m_window->focusWidget() == pages->currentWidget() ||
+            pages->currentWidget()->isAncestorOf(m_window->focusWidget()));
   }
 
   void onlySettingsThatApplyAreShown() {

@@ -12,7 +12,8 @@ namespace gatescope::ui {
 namespace {
 
 // An edit is on disk so soon after the last key was pressed.
-constexpr int writeDelay = 250;  // ms
+constexpr int writeDelay = 250;     // ms
+constexpr int fileInterval = 2000;  // ms between looks whether the file is still there
 
 }  // namespace
 
@@ -21,6 +22,9 @@ Document::Document(ReadExample readExample, QObject* parent)
   m_writeLater.setSingleShot(true);
   m_writeLater.setInterval(writeDelay);
   connect(&m_writeLater, &QTimer::timeout, this, &Document::writeExperiment);
+  m_fileLook.setInterval(fileInterval);
+  connect(&m_fileLook, &QTimer::timeout, this, &Document::lookAtFile);
+  m_fileLook.start();
 }
 
 Document::~Document() {
@@ -123,12 +127,14 @@ void Document::applyMarks(RunId id, const RunMarks& marks) {
   const auto found =
       std::find_if(m_runs.begin(), m_runs.end(), [&](const RunRecord& r) { return r.id == id; });
   if (found == m_runs.end()) return;
+  const bool back = found->deleted && !marks.deleted;
   found->name = marks.name;
   found->hidden = marks.hidden;
   found->pinned = marks.pinned;
   found->deleted = marks.deleted;
   writeRun(*found);
   Q_EMIT runsChanged();
+  if (back) selectRun(id);
   if (marks.deleted && id == m_selectedRun) {
     const auto other =
         std::find_if(m_runs.rbegin(), m_runs.rend(), [](const RunRecord& r) { return !r.deleted; });

@@ -30,7 +30,8 @@ struct RunMarks {
 class Document : public QObject {
   Q_OBJECT
  public:
-  enum class Saved { Untitled, Writing, Saved, Failed };
+  // Missing: the file was moved, deleted or replaced behind the program's back.
+  enum class Saved { Untitled, Writing, Saved, Failed, Missing };
 
   explicit Document(ReadExample readExample, QObject* parent = nullptr);
   ~Document() override;
@@ -41,9 +42,14 @@ class Document : public QObject {
   Result<void> recover(const QString& path);  // an unsaved project that was left behind
   Result<void> saveAs(const QString& path);
   Result<void> flush();  // all edits on disk
-  void discard();        // an untitled project's file goes with it when it is closed
+  // Whether a file is a project, before anything is asked or given up for it.
+  static Result<void> probe(const QString& path);
+  bool isOpen(const QString& path) const;  // it is this project's own file
+  void lookAtFile();                       // at once, not only every two seconds
+  bool isReplaced() const;                 // missing, and another file stands in its place
+  void discard();  // an untitled project's file goes with it when it is closed
   bool isUntitled() const { return m_untitled; }
-  bool wouldLose() const;  // untitled, and something was done in it
+  bool wouldLose() const;  // without a file, and something was done in it
   QString name() const;
   QString path() const;
   Saved saved() const;
@@ -87,6 +93,7 @@ class Document : public QObject {
   void runsChanged();  // which runs there are, or their marks
   void runUpdated(gatescope::RunId run);
   void selectedRunChanged(gatescope::RunId run);
+  void fileLost();                      // the project's file is missing from now on
   void failed(const QString& message);  // of openData and of writing
 
  private:
@@ -95,6 +102,7 @@ class Document : public QObject {
 
   Result<void> use(Project project, bool untitled);
   void attach(Project project);
+  void keepWritable();
   void tidyRuns();
   void purgeDeleted();
   void applyFields(const EditState& fields);
@@ -111,6 +119,9 @@ class Document : public QObject {
   std::unique_ptr<ProjectWriter> m_writer;
   bool m_untitled = true;
   QString m_writeError;
+  QString m_fileMark;  // tells the project's file from any other
+  bool m_fileMissing = false;
+  QTimer m_fileLook;
 
   EditState m_fields;
   std::map<std::string, Error> m_problems;

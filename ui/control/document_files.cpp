@@ -5,7 +5,12 @@
 
 #include <algorithm>
 
+#include <QFile>
 #include <QFileInfo>
+
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#endif
 
 namespace gatescope::ui {
 
@@ -13,6 +18,18 @@ namespace {
 
 std::filesystem::path toPath(const QString& path) {
   return std::filesystem::path(path.toStdU16String());
+}
+
+// Two files of the same path have different marks; empty: there is none. (A path alone would not
+// tell that a file was deleted and another one written in its place.)
+QString fileMark(const QString& path) {
+#ifdef Q_OS_UNIX
+  struct stat status {};
+  if (stat(QFile::encodeName(path).constData(), &status) != 0) return {};
+  return QStringLiteral("%1:%2").arg(quint64(status.st_dev)).arg(quint64(status.st_ino));
+#else
+  return QFileInfo::exists(path) ? path : QString();
+#endif
 }
 
 // A run that was in training when the program ended has its last whole epoch in the file.
@@ -45,12 +62,38 @@ Result<void> Document::startNew() {
 }
 
 Result<void> Document::open(const QString& path) {
-  if (m_project && !m_untitled && QFileInfo(path) == QFileInfo(this->path())) return {};
+  if (isOpen(path)) return {};
   Result<Project> project = Project::open(toPath(path));
   if (!project) return tl::unexpected(project.error());
   const Result<void> used = use(std::move(*project), false);
   if (used) addRecentFile(path);
   return used;
+}
+
+bool Document::isOpen(const QString& path) const {
+  return m_project && !m_untitled && QFileInfo(path) == QFileInfo(this->path());
+}
+
+Result<void> Document::probe(const QString& path) {
+  const Result<Project> project = Project::open(toPath(path));
+  if (!project) return tl::unexpected(project.error());
+  const Result<std::vector<RunRecord>> runs = project->runs();
+  if (!runs) return tl::unexpected(runs.error());
+  return {};
+}
+
+// The open database goes on in a file without a name: what is written is lost when it is closed.
+void Document::lookAtFile() {
+  if (!m_project || m_untitled) return;
+  const bool missing = fileMark(path()) != m_fileMark;
+  if (missing == m_fileMissing) return;
+  m_fileMissing = missing;
+  Q_EMIT savedChanged();
+  if (missing) Q_EMIT fileLost();
+}
+
+bool Document::isReplaced() const {
+  return m_fileMissing && !fileMark(path()).isEmpty();
 }
 
 Result<void> Document::recover(const QString& path) {
@@ -78,6 +121,7 @@ Result<void> Document::use(Project project, bool untitled) {
   m_tableSource.clear();
   m_dataset = nullptr;
   m_dataError.reset();
+  keepWritable();
   m_runs = std::move(*runs);
   tidyRuns();
   Q_EMIT projectChanged();
@@ -89,6 +133,8 @@ Result<void> Document::use(Project project, bool untitled) {
 void Document::attach(Project project) {
   m_writer.reset();  // writes what waits
   m_project = std::make_shared<Project>(std::move(project));
+  m_fileMark = fileMark(path());
+  m_fileMissing = false;
   m_writer = std::make_unique<ProjectWriter>(m_project);
   connect(m_writer.get(), &ProjectWriter::idle, this, &Document::savedChanged);
   connect(m_writer.get(), &ProjectWriter::failed, this, [this](const Error& error) {
@@ -96,6 +142,21 @@ void Document::attach(Project project) {
     Q_EMIT savedChanged();
     Q_EMIT failed(m_writeError);
   });
+}
+
+// SQLite refuses to write into a file that was moved or deleted unless it has its journal open, and
+// in a file that it keeps locked it has since the first write. So write at once, something that
+// changes a page: then nothing is lost as long as the project is open.
+void Document::keepWritable() {
+  m_writer->write([](Project& project) -> Result<void> {
+    const Result<std::string> notes = project.notes();
+    if (!notes) return tl::unexpected(notes.error());
+    const Result<void> changed = project.setNotes(*notes + "\n");
+    return changed ? project.setNotes(*notes) : changed;
+  });
+  writeExperiment();
+  const Result<void> written = flush();
+  if (!written) Q_EMIT failed(m_writeError);
 }
 
 void Document::tidyRuns() {
@@ -134,13 +195,15 @@ Result<void> Document::flush() {
 
 Result<void> Document::saveAs(const QString& path) {
   const Result<void> flushed = flush();
-  if (!flushed) return flushed;
+  // What a missing file refused is written into the copy.
+  if (!flushed && !m_fileMissing) return flushed;
   const Result<void> copied = m_project->saveCopy(toPath(path));
   if (!copied) return copied;
   Result<Project> copy = Project::open(toPath(path));
   if (!copy) return tl::unexpected(copy.error());
   const QString old = m_untitled ? this->path() : QString();
   attach(std::move(*copy));
+  keepWritable();
   m_untitled = false;
   m_lock.reset();
   if (!old.isEmpty()) removeUnsaved(old);
@@ -160,11 +223,13 @@ void Document::discard() {
   const QString old = m_untitled ? path() : QString();
   m_writer.reset();  // writes what waits
   m_project.reset();
+  m_fileMissing = false;
   m_lock.reset();
   if (!old.isEmpty()) removeUnsaved(old);
 }
 
 bool Document::wouldLose() const {
+  if (m_project && m_fileMissing) return true;
   if (!m_project || !m_untitled) return false;
   const bool hasRuns =
       std::any_of(m_runs.begin(), m_runs.end(), [](const RunRecord& r) { return !r.deleted; });
@@ -180,6 +245,7 @@ QString Document::name() const {
 }
 
 Document::Saved Document::saved() const {
+  if (m_fileMissing) return Saved::Missing;
   if (!m_writeError.isEmpty()) return Saved::Failed;
   if (m_untitled) return Saved::Untitled;
   const bool writing = m_writeLater.isActive() || (m_writer && !m_writer->isIdle());

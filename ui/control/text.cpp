@@ -14,7 +14,7 @@ QString coreText(const Message& message) {
 }
 
 QString shortText(const QString& text) {
-  return text.section(u':', 0, 0).section(u',', 0, 0);
+  return text.section(u':', 0, 0);
 }
 
 }  // namespace gatescope::ui

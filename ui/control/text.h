@@ -18,8 +18,7 @@ inline QString fromUtf8(std::string_view text) {
 QString coreText(std::string_view english);
 QString coreText(const Message& message);
 
-// "Forecast: the next values of a series" → "Forecast", "Equal parameters, within 2 %" → "Equal
-// parameters": for a field that has no room.
+// "Forecast: the next values of a series" → "Forecast": for a field that has no room.
 QString shortText(const QString& text);
 
 }  // namespace gatescope::ui

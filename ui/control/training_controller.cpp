@@ -164,12 +164,16 @@ std::vector<RunId> TrainingController::interrupt() {
   return open;
 }
 
-void TrainingController::rewind() {
+std::vector<RunId> TrainingController::runsToRewind() const {
   std::vector<RunId> runs;
   for (const auto& session : m_sessions) {
     if (isActive()) runs.push_back(session->record().id);
   }
-  if (runs.empty()) runs = selectedPair();
+  return runs.empty() ? selectedPair() : runs;
+}
+
+void TrainingController::rewind() {
+  const std::vector<RunId> runs = runsToRewind();
   interrupt();
   resumeRuns(runs, true, true);
 }
@@ -199,6 +203,11 @@ const TrainingSession* TrainingController::session(RunId run) const {
     if (session->record().id == run) return session.get();
   }
   return nullptr;
+}
+
+bool TrainingController::hasLearned() const {
+  return std::any_of(m_sessions.begin(), m_sessions.end(),
+                     [](const auto& session) { return session->share() > 0; });
 }
 
 int TrainingController::epoch() const {

@@ -34,10 +34,12 @@ class TrainingController : public QObject {
   bool isActive() const { return m_state != State::Idle; }
   bool canResume(RunId run) const;  // it has epochs to go and is not in training
   bool canRewind() const;
+  std::vector<RunId> runsToRewind() const;
   // The selected run and the one that was trained beside it.
   std::vector<RunId> selectedPair() const;
   const TrainingSession* session(RunId run) const;
   const std::vector<std::unique_ptr<TrainingSession>>& sessions() const { return m_sessions; }
+  bool hasLearned() const;  // an epoch, or part of one
   // Of all runs in training together.
   int epoch() const;
   int epochs() const;

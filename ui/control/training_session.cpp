@@ -94,9 +94,8 @@ void TrainingSession::take(const EpochRecord& epoch) {
   const auto best = std::find_if(epochs.begin(), epochs.end(), [this](const EpochRecord& e) {
     return e.epoch == m_record.bestEpoch;
   });
-  const bool better = best == epochs.end() || m_record.validation.empty() ||
-                      (m_record.bestEpoch == 0 && epoch.epoch > 0) ||
-                      scoreOf(epoch) < scoreOf(*best);
+  const bool better =
+      best == epochs.end() || m_record.validation.empty() || scoreOf(epoch) < scoreOf(*best);
   if (!better) return;
   m_record.bestEpoch = epoch.epoch;
   m_record.validation = epoch.metrics;

@@ -16,6 +16,7 @@ namespace gatescope::ui {
 class Document;
 class EquationView;
 class SettingEditor;
+class SettingGroup;
 class TrainingController;
 
 // Every setting that applies, in groups, bound to the document; the cell's equations and the size
@@ -29,30 +30,20 @@ class ExperimentPanel : public QFrame {
   using Groups = std::vector<Setting::Group>;
   void setGroups(const Groups& groups);  // shown, in this order
 
+  bool isShown(Setting::Group group) const;
   SettingEditor* editor(std::string_view key) const;
 
  private:
-  struct Row {
-    Setting::Group group = Setting::Group::Model;
-    QLabel* label = nullptr;
-    SettingEditor* editor = nullptr;
-  };
-  struct Section {
-    Setting::Group group = Setting::Group::Model;
-    QLabel* title = nullptr;
-    QWidget* body = nullptr;
-  };
-  void addSection(Setting::Group group);
-  void addRow(Section& section, const Setting& setting);
+  void addGroups();
   void addCell();
   void refresh();
+  void refreshProblem();
   void refreshSizes();
   void refreshNote();
 
   Document& m_document;
   const TrainingController& m_controller;
-  std::vector<Section> m_sections;
-  std::vector<Row> m_rows;
+  std::vector<SettingGroup*> m_sections;
   Groups m_groups;
   QScrollArea* m_scroll = nullptr;
   QVBoxLayout* m_layout = nullptr;

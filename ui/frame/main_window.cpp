@@ -9,6 +9,7 @@
 #include "ui/frame/rail.h"
 #include "ui/frame/runs_panel.h"
 #include "ui/frame/top_bar.h"
+#include "ui/models/format.h"
 #include "ui/models/runs_model.h"
 #include "ui/pages/data_page.h"
 #include "ui/pages/inspect_page.h"
@@ -72,6 +73,7 @@ MainWindow::MainWindow(QWidget* parent)
   const Result<void> started = m_document->startNew();
   if (!started) tell(started.error());
   showPage(trainPage);
+  m_pages->currentWidget()->setFocus();
 }
 
 MainWindow::~MainWindow() {
@@ -84,12 +86,14 @@ MainWindow::~MainWindow() {
 
 void MainWindow::makeBody() {
   auto* body = new QWidget(this);
-  m_top = new TopBar(*m_document, *m_controller, {m_actions.train, m_actions.pause, m_actions.stop},
-                     body);
+  m_top = new TopBar(*m_document, *m_controller, *m_runs,
+                     {m_actions.train, m_actions.pause, m_actions.stop}, body);
   m_info = new InfoBar(body);
   m_rail = new Rail(body);
   m_panel = new ExperimentPanel(*m_document, *m_controller, body);
-  m_runsPanel = new RunsPanel(*m_document, *m_controller, *m_runs, body);
+  // Before the pages, so that the runs' model knows a run before they ask for its colour; into the
+  // window after them, so that Tab comes to it last.
+  m_runsPanel = new RunsPanel(*m_document, *m_controller, *m_runs);
   m_pages = new QStackedWidget(body);
   m_examples = new QMenu(tr("Open &example"), this);
   fillExamples();
@@ -133,6 +137,7 @@ void MainWindow::bindDocument() {
   connect(&document, &Document::savedChanged, this, &MainWindow::refreshTitle);
   connect(&document, &Document::failed, this,
           [this](const QString& sentence) { m_info->tell(sentence); });
+  connect(&document, &Document::fileLost, this, &MainWindow::tellFileLost);
   for (const auto signal : {&Document::projectChanged, &Document::experimentChanged,
                             &Document::dataChanged, &Document::runsChanged}) {
     connect(&document, signal, this, &MainWindow::refreshTraining);
@@ -151,12 +156,17 @@ void MainWindow::bindDocument() {
 
 void MainWindow::showPage(int index) {
   if (index < 0 || index >= static_cast<int>(pageTable().size())) return;
+  const QWidget* focused = focusWidget();
   m_page = index;
   m_rail->setCurrent(index);
   const auto& groups = pageTable()[static_cast<std::size_t>(index)].groups;
   m_panel->setGroups(groups);
   m_panel->setVisible(!groups.empty() && m_showPanel->isChecked());
   m_pages->setCurrentIndex(index);
+  // A field that is gone would hand the keyboard on to whatever stands next in the window.
+  if (focused != nullptr && !focused->isVisible()) {
+    m_pages->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+  }
 }
 
 void MainWindow::refreshTitle() {
@@ -187,24 +197,42 @@ void MainWindow::refreshTraining() {
 void MainWindow::onFinished(RunId id) {
   const RunRecord* run = m_document->run(id);
   if (run == nullptr) return;
-  if (run->status == RunStatus::Diverged) explainDivergence(*run);
+  if (run->status == RunStatus::Diverged) explainDivergence();
   if (run->status == RunStatus::Failed) {
     m_info->tell(tr("%1: %2").arg(fromUtf8(run->name), fromUtf8(run->message)));
   }
 }
 
-void MainWindow::explainDivergence(const RunRecord& run) {
-  const TrainingSettings& training = run.experiment.training;
-  const QString sentence = tr("%1: %2").arg(fromUtf8(run.name), fromUtf8(run.message));
-  const double rate = training.learningRate / 10;
-  const double clip = training.clipNorm > 0 ? training.clipNorm : 1;
-  m_info->tell(sentence, {{tr("Set learning rate %1 and clip norm %2").arg(rate).arg(clip),
-                           [this, rate, clip] {
-                             Experiment changed = m_document->experiment();
-                             changed.training.learningRate = rate;
-                             changed.training.clipNorm = clip;
-                             m_document->replaceExperiment(changed, tr("Learn more gently"));
-                           }}});
+// All runs of this training that diverged, in one sentence; the exact words of each are in its
+// row's tooltip.
+void MainWindow::explainDivergence() {
+  QStringList names;
+  double rate = 0;
+  double clip = 0;
+  for (const auto& session : m_controller->sessions()) {
+    const RunRecord& run = session->record();
+    if (run.status != RunStatus::Diverged) continue;
+    const int epoch = run.epochs.empty() ? 1 : run.epochs.back().epoch + 1;
+    names << tr("%1 (in epoch %2)").arg(fromUtf8(run.name)).arg(epoch);
+    rate = run.experiment.training.learningRate;
+    clip = run.experiment.training.clipNorm;
+  }
+  if (names.isEmpty()) return;
+  const QString sentence =
+      tr("%1 stopped: each step made the error larger, until it grew out of bounds. The last good "
+         "weights are kept. The learning rate of %2 is probably too high.")
+          .arg(inWords(names), numberText(rate));
+  rate /= 10;
+  if (clip <= 0) clip = 1;
+  m_info->tell(
+      sentence,
+      {{tr("Set learning rate %1 and clip norm %2").arg(numberText(rate), numberText(clip)),
+        [this, rate, clip] {
+          Experiment changed = m_document->experiment();
+          changed.training.learningRate = rate;
+          changed.training.clipNorm = clip;
+          m_document->replaceExperiment(changed, tr("Learn more gently"));
+        }}});
 }
 
 void MainWindow::restoreWindow() {

@@ -43,6 +43,7 @@ class MainWindow : public QMainWindow {
   InfoBar& infoBar() { return *m_info; }
 
  protected:
+  void changeEvent(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
@@ -69,7 +70,7 @@ class MainWindow : public QMainWindow {
   void refreshTitle();
   void refreshTraining();
   void onFinished(RunId run);
-  void explainDivergence(const RunRecord& run);
+  void explainDivergence();
   // main_window_menus.cpp
   QAction* addAction(QMenu* menu, const QString& text, const QKeySequence& key,
                      std::function<void()> act);
@@ -88,10 +89,13 @@ class MainWindow : public QMainWindow {
   void openDataDialog();
   bool save();
   bool saveAsDialog();
-  void rewind();  // asks where it took long to come so far
+  QString lostSentence() const;
+  void tellFileLost();
+  void rewind();  // asks when epochs would be deleted
   void exportPage(const QString& suffix);
   void exportRuns();
   void tell(const Error& error);
+  static QString inWords(QStringList names);
 
   std::unique_ptr<Document> m_document;
   std::unique_ptr<TrainingController> m_controller;  // after the document: stops first

@@ -11,17 +11,17 @@
 #include <QDateTime>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QFileIconProvider>
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSaveFile>
 #include <QStackedWidget>
 
 namespace gatescope::ui {
 
 namespace {
-
-constexpr double longTraining = 60;  // seconds: what a person would not want to wait for again
 
 bool isProject(const QString& path) {
   return QFileInfo(path).suffix().compare(QStringLiteral("gscope"), Qt::CaseInsensitive) == 0;
@@ -32,7 +32,40 @@ QString droppedFile(const QMimeData* data) {
   return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
 }
 
+// Chooses a symbol by what a path is, never by what is in it: reading the files of /proc, as the
+// usual provider does, takes forever.
+class PlainIcons : public QFileIconProvider {
+ public:
+  PlainIcons() { setOptions(QFileIconProvider::DontUseCustomDirectoryIcons); }
+  QIcon icon(const QFileInfo& info) const override {
+    return QFileIconProvider::icon(info.isDir() ? IconType::Folder : IconType::File);
+  }
+  QString type(const QFileInfo& info) const override {
+    return info.isDir() ? MainWindow::tr("Folder") : MainWindow::tr("File");
+  }
+};
+
+QString askFile(QWidget* parent, const QString& title, QFileDialog::AcceptMode mode,
+                const QString& filter) {
+  PlainIcons icons;
+  QFileDialog dialog(parent, title, {}, filter);
+  dialog.setIconProvider(&icons);
+  dialog.setOption(QFileDialog::DontUseCustomDirectoryIcons);
+  dialog.setAcceptMode(mode);
+  dialog.setFileMode(mode == QFileDialog::AcceptOpen ? QFileDialog::ExistingFile
+                                                     : QFileDialog::AnyFile);
+  if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) return {};
+  return dialog.selectedFiles().front();
+}
+
 }  // namespace
+
+// "GRU 32", "GRU 32 and LSTM 28", "a, b and c"
+QString MainWindow::inWords(QStringList names) {
+  if (names.size() < 2) return names.join(QString());
+  const QString last = names.takeLast();
+  return tr("%1 and %2").arg(names.join(QStringLiteral(", ")), last);
+}
 
 void MainWindow::tell(const Error& error) {
   m_info->tell(coreText(error.message));
@@ -41,6 +74,10 @@ void MainWindow::tell(const Error& error) {
 void MainWindow::openPath(const QString& path) {
   m_info->dismiss();
   if (!isProject(path)) return m_document->openData(path);
+  if (m_document->isOpen(path)) return;
+  // A file that cannot be opened is no reason to ask about the project that is.
+  const Result<void> usable = Document::probe(path);
+  if (!usable) return tell(usable.error());
   if (!mayClose()) return;
   m_controller->interrupt();
   const Result<void> opened = m_document->open(path);
@@ -48,14 +85,30 @@ void MainWindow::openPath(const QString& path) {
 }
 
 bool MainWindow::mayClose() {
+  m_document->lookAtFile();
   if (!m_document->wouldLose()) return true;
+  const bool lost = m_document->saved() == Document::Saved::Missing;
   QMessageBox box(QMessageBox::Question, tr("Gatescope"),
-                  tr("This project has no file of its own yet. Save it before it is closed?"),
+                  lost ? tr("%1 Save the project before it is closed?").arg(lostSentence())
+                       : tr("This project has no file of its own yet. Save it before it is "
+                            "closed?"),
                   QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
   box.setInformativeText(tr("Discarding deletes its runs."));
   const int answer = box.exec();
-  if (answer == QMessageBox::Save) return saveAsDialog();
+  if (answer == QMessageBox::Save) return save();
   return answer == QMessageBox::Discard;
+}
+
+QString MainWindow::lostSentence() const {
+  return m_document->isReplaced() ? tr("Another file stands where %1 was.").arg(m_document->name())
+                                  : tr("%1 was moved or deleted.").arg(m_document->name());
+}
+
+void MainWindow::tellFileLost() {
+  m_info->tell(m_document->isReplaced()
+                   ? tr("%1 Save the project under another name to keep it.").arg(lostSentence())
+                   : tr("%1 Save writes it again.").arg(lostSentence()),
+               {{tr("Save"), [this] { save(); }}});
 }
 
 void MainWindow::newProject() {
@@ -66,28 +119,30 @@ void MainWindow::newProject() {
 }
 
 void MainWindow::openDialog() {
-  const QString path = QFileDialog::getOpenFileName(
-      this, tr("Open a project or a CSV file"), {},
-      tr("Projects and tables (*.gscope *.csv *.tsv *.txt);;All files (*)"));
+  const QString path = askFile(this, tr("Open a project or a CSV file"), QFileDialog::AcceptOpen,
+                               tr("Projects and tables (*.gscope *.csv *.tsv *.txt);;"
+                                  "All files (*)"));
   if (!path.isEmpty()) openPath(path);
 }
 
 void MainWindow::openDataDialog() {
-  const QString path = QFileDialog::getOpenFileName(
-      this, tr("Open a CSV file"), {}, tr("Tables (*.csv *.tsv *.txt);;All files (*)"));
+  const QString path = askFile(this, tr("Open a CSV file"), QFileDialog::AcceptOpen,
+                               tr("Tables (*.csv *.tsv *.txt);;All files (*)"));
   if (!path.isEmpty()) openPath(path);
 }
 
 bool MainWindow::save() {
-  if (m_document->isUntitled()) return saveAsDialog();
+  m_document->lookAtFile();
+  if (m_document->isUntitled() || m_document->isReplaced()) return saveAsDialog();
+  if (m_document->saved() == Document::Saved::Missing) return saveTo(m_document->path());
   const Result<void> written = m_document->flush();
   if (!written) tell(written.error());
   return written.has_value();
 }
 
 bool MainWindow::saveAsDialog() {
-  QString path = QFileDialog::getSaveFileName(this, tr("Save the project"), {},
-                                              tr("Gatescope projects (*.gscope)"));
+  QString path = askFile(this, tr("Save the project"), QFileDialog::AcceptSave,
+                         tr("Gatescope projects (*.gscope)"));
   if (path.isEmpty()) return false;
   if (!isProject(path)) path += QStringLiteral(".gscope");
   return saveTo(path);
@@ -99,29 +154,43 @@ bool MainWindow::saveTo(const QString& path) {
   const std::vector<RunId> open = m_controller->interrupt();
   const Result<void> saved = m_document->saveAs(path);
   if (!open.empty()) m_controller->resumeRuns(open, paused);
-  if (!saved) tell(saved.error());
+  if (!saved) {
+    tell(saved.error());
+  } else {
+    m_info->dismiss();
+  }
   return saved.has_value();
 }
 
 void MainWindow::rewind() {
+  int epochs = 0;
   double seconds = 0;
-  for (const RunId id : m_controller->selectedPair()) {
-    if (const RunRecord* run = m_document->run(id)) seconds = std::max(seconds, run->seconds);
+  QStringList names;
+  for (const RunId id : m_controller->runsToRewind()) {
+    const RunRecord* run = m_document->run(id);
+    if (run == nullptr || run->epochs.empty()) continue;
+    epochs = std::max(epochs, run->epochs.back().epoch);
+    seconds = std::max(seconds, run->seconds);
+    names << fromUtf8(run->name);
   }
-  const bool ask = seconds > longTraining;
-  if (ask && QMessageBox::question(
-                 this, tr("Gatescope"),
-                 tr("Rewinding deletes the epochs of this run, which took %1. The same settings "
-                    "would give the same run again. Rewind?")
-                     .arg(durationText(seconds))) != QMessageBox::Yes) {
-    return;
+  if (epochs > 0) {
+    const QString count = epochs == 1 ? tr("one epoch") : tr("%1 epochs").arg(countText(epochs));
+    QMessageBox box(QMessageBox::Question, tr("Gatescope"),
+                    tr("Rewinding deletes %1 of %2, which took %3. Rewind?")
+                        .arg(count, inWords(names), durationText(seconds)),
+                    QMessageBox::Yes | QMessageBox::Cancel, this);
+    box.setInformativeText(
+        tr("This cannot be undone. The same settings would give the same run again."));
+    box.button(QMessageBox::Yes)->setText(tr("&Rewind"));
+    box.setDefaultButton(QMessageBox::Cancel);
+    if (box.exec() != QMessageBox::Yes) return;
   }
   m_controller->rewind();
 }
 
 void MainWindow::exportPage(const QString& suffix) {
-  QString path = QFileDialog::getSaveFileName(this, tr("Export the page"), {},
-                                              QStringLiteral("*.%1").arg(suffix));
+  QString path = askFile(this, tr("Export the page"), QFileDialog::AcceptSave,
+                         QStringLiteral("*.%1").arg(suffix));
   if (path.isEmpty()) return;
   if (QFileInfo(path).suffix().isEmpty()) path += u'.' + suffix;
   QWidget& page = *m_pages->currentWidget();
@@ -132,7 +201,7 @@ void MainWindow::exportPage(const QString& suffix) {
 
 void MainWindow::exportRuns() {
   QString path =
-      QFileDialog::getSaveFileName(this, tr("Export the runs"), {}, QStringLiteral("*.csv"));
+      askFile(this, tr("Export the runs"), QFileDialog::AcceptSave, QStringLiteral("*.csv"));
   if (path.isEmpty()) return;
   if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".csv");
   QSaveFile file(path);
@@ -174,6 +243,12 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   m_document->discard();
   storeWindow();
   event->accept();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  QMainWindow::changeEvent(event);
+  // Files are deleted in other windows: look when this one comes to the front again.
+  if (event->type() == QEvent::ActivationChange && isActiveWindow()) m_document->lookAtFile();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

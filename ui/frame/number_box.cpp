@@ -59,7 +59,36 @@ NumberBox::NumberBox(const Steps& steps, QWidget* parent)
 }
 
 void NumberBox::setNumberText(const QString& text) {
+  m_zeroInWords = false;
   lineEdit()->setText(text);
+  showZero(!hasFocus());
+}
+
+QString NumberBox::numberText() const {
+  return m_zeroInWords ? QStringLiteral("0") : lineEdit()->text();
+}
+
+void NumberBox::setZeroText(const QString& text) {
+  m_zeroText = text;
+}
+
+void NumberBox::showZero(bool inWords) {
+  if (m_zeroText.isEmpty() || numberText().trimmed() != QStringLiteral("0")) {
+    return lineEdit()->setPlaceholderText({});
+  }
+  m_zeroInWords = inWords;
+  lineEdit()->setPlaceholderText(inWords ? m_zeroText : QString());
+  lineEdit()->setText(inWords ? QString() : QStringLiteral("0"));
+}
+
+void NumberBox::focusInEvent(QFocusEvent* event) {
+  showZero(false);
+  QAbstractSpinBox::focusInEvent(event);
+}
+
+void NumberBox::focusOutEvent(QFocusEvent* event) {
+  QAbstractSpinBox::focusOutEvent(event);
+  showZero(true);
 }
 
 void NumberBox::setUnit(const QString& unit) {
@@ -69,7 +98,7 @@ void NumberBox::setUnit(const QString& unit) {
 
 void NumberBox::stepBy(int count) {
   bool isNumber = false;
-  double value = lineEdit()->text().toDouble(&isNumber);
+  double value = numberText().toDouble(&isNumber);
   if (!isNumber) return;
   for (int i = 0; i < std::abs(count); ++i) {
     value = steppedNumber(value, count > 0 ? 1 : -1, m_steps);
@@ -77,7 +106,7 @@ void NumberBox::stepBy(int count) {
   setNumberText(m_steps.whole ? QString::number(std::llround(value))
                               : QString::number(value, 'g', 6));
   lineEdit()->selectAll();
-  Q_EMIT edited(lineEdit()->text());
+  Q_EMIT edited(numberText());
 }
 
 QAbstractSpinBox::StepEnabled NumberBox::stepEnabled() const {
@@ -106,7 +135,7 @@ void NumberBox::wheelEvent(QWheelEvent* event) {
 void NumberBox::placeUnit() {
   const int used = lineEdit()->fontMetrics().horizontalAdvance(lineEdit()->text()) + 8;
   const QSize size = m_unit->sizeHint();
-  m_unit->setVisible(used + size.width() <= lineEdit()->width());
+  m_unit->setVisible(!m_zeroInWords && used + size.width() <= lineEdit()->width());
   m_unit->setGeometry(used, 0, size.width(), lineEdit()->height());
 }
 

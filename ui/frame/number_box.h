@@ -20,6 +20,9 @@ class NumberBox : public QAbstractSpinBox {
   explicit NumberBox(const Steps& steps, QWidget* parent = nullptr);
 
   void setNumberText(const QString& text);
+  QString numberText() const;
+  // What 0 stands for ("off"): written instead of it until the field is entered.
+  void setZeroText(const QString& text);
   void setUnit(const QString& unit);
 
   void stepBy(int count) override;
@@ -32,13 +35,18 @@ class NumberBox : public QAbstractSpinBox {
 
  protected:
   StepEnabled stepEnabled() const override;
+  void focusInEvent(QFocusEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
 
  private:
   void placeUnit();
+  void showZero(bool inWords);
 
   Steps m_steps;
+  QString m_zeroText;
+  bool m_zeroInWords = false;  // the line is empty and stands for 0
   QLabel* m_unit = nullptr;
 };
 

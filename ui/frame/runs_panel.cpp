@@ -4,15 +4,21 @@
 #include "ui/control/document.h"
 #include "ui/control/text.h"
 #include "ui/control/training_controller.h"
+#include "ui/frame/run_facts.h"
+#include "ui/frame/runs_delegate.h"
 #include "ui/models/runs_model.h"
 #include "ui/views/export.h"
 #include "ui/views/theme.h"
 
+#include <algorithm>
+
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -20,8 +26,9 @@ namespace gatescope::ui {
 
 namespace {
 
-constexpr int rowHeight = 26;
-constexpr int nameWidth = 190;
+constexpr int rowHeight = 25;
+constexpr int leastRows = 3;  // in a small window
+constexpr int nameWidth = 150;
 
 }  // namespace
 
@@ -46,6 +53,10 @@ RunsPanel::RunsPanel(Document& document, TrainingController& controller, RunsMod
   setLook(m_empty, "muted");
   m_empty->setAlignment(Qt::AlignCenter);
   m_empty->setWordWrap(true);
+  m_noHit = new QLabel(this);
+  setLook(m_noHit, "muted");
+  m_noHit->setAlignment(Qt::AlignCenter);
+  m_noHit->setWordWrap(true);
   makeTable();
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(16, 6, 16, 4);
@@ -53,9 +64,19 @@ RunsPanel::RunsPanel(Document& document, TrainingController& controller, RunsMod
   layout->addLayout(header);
   layout->addWidget(m_table, 1);
   layout->addWidget(m_empty, 1);
+  layout->addWidget(m_noHit, 1);
   makeActions();
   bindModel();
   reload();
+  setMinimumHeight(leastHeight());
+}
+
+// Title, header and a few rows.
+int RunsPanel::leastHeight() const {
+  const QMargins margins = layout()->contentsMargins();
+  return margins.top() + m_filter->sizeHint().height() + layout()->spacing() +
+         m_table->horizontalHeader()->sizeHint().height() + leastRows * rowHeight +
+         margins.bottom() + m_table->horizontalScrollBar()->sizeHint().height();
 }
 
 void RunsPanel::makeTable() {
@@ -63,6 +84,7 @@ void RunsPanel::makeTable() {
   m_proxy->setSourceModel(&m_model);
   m_table = new QTableView(this);
   m_table->setModel(m_proxy);
+  m_table->setObjectName(QStringLiteral("runs"));
   m_table->setAccessibleName(tr("Runs"));
   m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
   m_table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -75,12 +97,20 @@ void RunsPanel::makeTable() {
   m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
   auto* columns = m_table->horizontalHeader();
   columns->setSectionResizeMode(QHeaderView::Interactive);
-  columns->setStretchLastSection(true);
   columns->setHighlightSections(false);
+  columns->setSortIndicatorClearable(true);
   columns->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  m_table->setItemDelegate(new RunsDelegate(m_table));
+  m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+  m_table->viewport()->installEventFilter(this);
   columns->setMinimumSectionSize(48);
   m_table->sortByColumn(-1, Qt::AscendingOrder);
-  connect(m_filter, &QLineEdit::textChanged, m_proxy, &QSortFilterProxyModel::setFilterFixedString);
+  connect(columns, &QHeaderView::sortIndicatorChanged, m_table, &QTableView::scrollToTop);
+  connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
+    m_proxy->setFilterFixedString(text);
+    refreshShown();
+    showSelection();
+  });
   connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
           &RunsPanel::takeSelection);
 }
@@ -126,10 +156,16 @@ void RunsPanel::bindModel() {
   connect(&m_document, &Document::selectedRunChanged, this, &RunsPanel::showSelection);
   connect(&m_document, &Document::runUpdated, this, [this](RunId id) {
     if (const RunRecord* run = m_document.run(id)) m_model.updateRun(*run);
+    fitColumns();
   });
+  m_model.setFacts([this] { return runFacts(m_document, m_controller); });
   connect(&m_document, &Document::dataChanged, this, [this] {
     if (const auto dataset = m_document.dataset()) m_model.setMetric(mainMetric(*dataset));
+    m_model.factsChanged();
+    fitColumns();
   });
+  // Which runs charts draw follows from the selected one.
+  connect(&m_document, &Document::selectedRunChanged, &m_model, &RunsModel::factsChanged);
   connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, &m_model,
           &RunsModel::coloursChanged);
 }
@@ -138,15 +174,45 @@ void RunsPanel::reload() {
   m_selecting = true;
   m_model.setRuns(m_document.runs());
   m_selecting = false;
+  refreshShown();
+  fitColumns();
+  showSelection();
+}
+
+void RunsPanel::refreshShown() {
   const bool empty = m_model.runs().empty();
-  m_table->setVisible(!empty);
+  const bool noHit = !empty && m_proxy->rowCount() == 0;
+  m_noHit->setText(
+      tr("No run has “%1” in its name, data, figures or settings.").arg(m_filter->text()));
+  m_table->setVisible(!empty && !noHit);
+  m_noHit->setVisible(noHit);
   m_filter->setVisible(!empty);
   m_empty->setVisible(empty);
-  if (m_table->columnWidth(RunsModel::Name) < nameWidth) {
-    m_table->resizeColumnsToContents();
-    m_table->setColumnWidth(RunsModel::Name, nameWidth);
+}
+
+// Columns are as wide as they need to be and never become narrower by themselves; the name takes
+// the rest.
+void RunsPanel::fitColumns() {
+  m_table->setColumnHidden(RunsModel::Data, !m_model.dataDiffer());
+  const QAbstractItemView* view = m_table;  // where the hint is public
+  int used = 0;
+  for (int column = 0; column < RunsModel::ColumnCount; ++column) {
+    if (column == RunsModel::Name || m_table->isColumnHidden(column)) continue;
+    const int wanted = std::max(view->sizeHintForColumn(column),
+                                m_table->horizontalHeader()->sectionSizeHint(column));
+    if (m_table->columnWidth(column) < wanted || !m_fitted) {
+      m_table->setColumnWidth(column, wanted);
+    }
+    used += m_table->columnWidth(column);
   }
-  showSelection();
+  m_fitted = true;
+  m_table->setColumnWidth(RunsModel::Name,
+                          std::max(nameWidth, m_table->viewport()->width() - used));
+}
+
+bool RunsPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::Resize) fitColumns();
+  return QFrame::eventFilter(watched, event);
 }
 
 void RunsPanel::showSelection() {
@@ -209,7 +275,7 @@ QString RunsPanel::csv() const {
   for (int row = -1; row < m_proxy->rowCount(); ++row) {
     QStringList fields;
     for (int column = 0; column < m_proxy->columnCount(); ++column) {
-      const QVariant value = row < 0 ? m_proxy->headerData(column, Qt::Horizontal, Qt::DisplayRole)
+      const QVariant value = row < 0 ? m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole)
                                      : m_proxy->index(row, column).data(Qt::DisplayRole);
       fields << csvField(value.toString());
     }

@@ -30,11 +30,17 @@ class RunsPanel : public QFrame {
   // What is seen of the table, as CSV.
   QString csv() const;
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
+  int leastHeight() const;
   void makeTable();
   void makeActions();
   void bindModel();
   void reload();
+  void refreshShown();
+  void fitColumns();
   void showSelection();
   void takeSelection();
   void editName();
@@ -48,11 +54,13 @@ class RunsPanel : public QFrame {
   RunsProxy* m_proxy = nullptr;
   QTableView* m_table = nullptr;
   QLineEdit* m_filter = nullptr;
-  QLabel* m_empty = nullptr;
+  QLabel* m_empty = nullptr;  // no run yet
+  QLabel* m_noHit = nullptr;  // the filter hides all
   QAction* m_pin = nullptr;
   QAction* m_rename = nullptr;
   QAction* m_delete = nullptr;
   bool m_selecting = false;
+  bool m_fitted = false;
 };
 
 }  // namespace gatescope::ui

@@ -2,8 +2,14 @@
 
 #include "ui/control/text.h"
 #include "ui/frame/number_box.h"
+#include "ui/models/format.h"
 #include "ui/views/theme.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QCompleter>
@@ -12,9 +18,78 @@
 #include <QLineEdit>
 #include <QStringListModel>
 #include <QStyle>
+#include <QStyleOptionComboBox>
+#include <QStylePainter>
 #include <QVBoxLayout>
 
 namespace gatescope::ui {
+
+namespace {
+
+constexpr int listMargin = 28;
+
+// A field has room for about so much; the list and the tooltip say it in full.
+QString choiceText(const Setting& setting, std::size_t i) {
+  const std::string_view key = setting.choices[i];
+  if (key == "sgd") return SettingEditor::tr("SGD, momentum");
+  if (key == "nesterov") return SettingEditor::tr("SGD, Nesterov");
+  return shortText(coreText(setting.choiceNames[i]));
+}
+
+// What 0 stands for, where the field has no room for all of it.
+QString zeroText(const Setting& setting) {
+  if (setting.key == "horizon") return SettingEditor::tr("its last row");
+  if (setting.key == "season") return SettingEditor::tr("by time");
+  return coreText(setting.zeroMeans);
+}
+
+// Core's units are written for many.
+QString unitFor(const QString& number, std::string_view unit) {
+  static constexpr std::array<std::pair<std::string_view, const char*>, 5> singles = {{
+      {"steps", QT_TR_NOOP("step")},
+      {"rows", QT_TR_NOOP("row")},
+      {"epochs", QT_TR_NOOP("epoch")},
+      {"sequences", QT_TR_NOOP("sequence")},
+      {"dimensions", QT_TR_NOOP("dimension")},
+  }};
+  const auto single = std::find_if(singles.begin(), singles.end(),
+                                   [&](const auto& each) { return each.first == unit; });
+  const bool one = number.trimmed() == QStringLiteral("1") && single != singles.end();
+  return one ? SettingEditor::tr(single->second) : coreText(unit);
+}
+
+// "From 1 to 1,000,000 steps, default 12"
+QString rangeText(const Setting& setting) {
+  const QString standard = QString::fromStdString(setting.read(Experiment()));
+  const double value = standard.toDouble();
+  const QString unit = coreText(setting.unit);
+  const QString range = SettingEditor::tr("From %1 to %2")
+                            .arg(plainText(setting.minimum), plainText(setting.maximum));
+  const QString meant =
+      value == 0 && !setting.zeroMeans.empty() ? coreText(setting.zeroMeans) : plainText(value);
+  return SettingEditor::tr("%1; default: %2")
+      .arg(unit.isEmpty() ? range : QStringLiteral("%1 %2").arg(range, unit), meant);
+}
+
+// A combo box that ends a text with … where it has no room for it.
+class ChoiceBox : public QComboBox {
+ public:
+  using QComboBox::QComboBox;
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QStylePainter painter(this);
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    const QRect room =
+        style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this);
+    option.currentText = fontMetrics().elidedText(option.currentText, Qt::ElideRight, room.width());
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+  }
+};
+
+}  // namespace
 
 SettingEditor::SettingEditor(const Setting& setting, QWidget* parent)
     : QWidget(parent), m_setting(setting) {
@@ -56,6 +131,7 @@ void SettingEditor::makeNumber() {
   const NumberBox::Steps steps{m_setting.minimum, m_setting.maximum,
                                m_setting.kind == Setting::Kind::Integer, m_setting.logarithmic};
   m_field = m_number = new NumberBox(steps, this);
+  m_number->setZeroText(zeroText(m_setting));
   connect(m_number, &NumberBox::edited, this, [this](const QString& text) {
     showUnit(text);
     Q_EMIT edited(text);
@@ -64,15 +140,17 @@ void SettingEditor::makeNumber() {
 }
 
 void SettingEditor::makeChoice() {
-  m_field = m_choice = new QComboBox(this);
+  m_field = m_choice = new ChoiceBox(this);
   for (std::size_t i = 0; i < m_setting.choices.size(); ++i) {
     const QString name = coreText(m_setting.choiceNames[i]);
-    m_choice->addItem(shortText(name), fromUtf8(m_setting.choices[i]));
+    m_choice->addItem(choiceText(m_setting, i), fromUtf8(m_setting.choices[i]));
     m_choice->setItemData(static_cast<int>(i), name, Qt::ToolTipRole);
   }
   m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   m_choice->setMinimumContentsLength(6);
   m_choice->setFocusPolicy(Qt::StrongFocus);
+  // The list may be wider than the field.
+  m_choice->view()->setMinimumWidth(m_choice->view()->sizeHintForColumn(0) + listMargin);
   connect(m_choice, &QComboBox::activated, this, [this] {
     Q_EMIT edited(text());
     Q_EMIT editingFinished();
@@ -108,11 +186,8 @@ QString SettingEditor::help(const Setting& setting) {
   lines << coreText(setting.help).toHtmlEscaped();
   const bool isNumber =
       setting.kind == Setting::Kind::Integer || setting.kind == Setting::Kind::Real;
-  const QString standard = QString::fromStdString(setting.read(Experiment()));
   if (isNumber) {
-    lines << tr("From %1 to %2 %3; default %4")
-                 .arg(QString::number(setting.minimum, 'g', 16),
-                      QString::number(setting.maximum, 'g', 16), coreText(setting.unit), standard);
+    lines << rangeText(setting);
     if (!setting.zeroMeans.empty()) lines << tr("0: %1").arg(coreText(setting.zeroMeans));
   }
   for (const std::string_view name : setting.choiceNames) {
@@ -126,7 +201,7 @@ QString SettingEditor::help(const Setting& setting) {
 }
 
 QString SettingEditor::text() const {
-  if (m_number) return m_number->text();
+  if (m_number) return m_number->numberText();
   if (m_choice) return m_choice->currentData().toString();
   if (m_flag) return m_flag->isChecked() ? QStringLiteral("true") : QStringLiteral("false");
   return m_line->text();
@@ -151,9 +226,9 @@ void SettingEditor::setText(const QString& wanted, const Experiment& experiment)
 void SettingEditor::showUnit(const QString& text) {
   if (!m_number) return;
   const bool zero = text.trimmed() == QStringLiteral("0") && !m_setting.zeroMeans.empty();
-  const QString unit = coreText(zero ? m_setting.zeroMeans : m_setting.unit);
+  const QString unit = zero ? zeroText(m_setting) : unitFor(text, m_setting.unit);
   m_number->setUnit(unit);
-  m_number->setAccessibleDescription(unit);
+  if (problem().isEmpty()) m_number->setAccessibleDescription(unit);
 }
 
 void SettingEditor::setProblem(const QString& reason) {

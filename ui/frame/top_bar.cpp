@@ -4,7 +4,9 @@
 #include "ui/control/document.h"
 #include "ui/control/text.h"
 #include "ui/control/training_controller.h"
+#include "ui/frame/run_facts.h"
 #include "ui/models/format.h"
+#include "ui/models/runs_model.h"
 #include "ui/views/theme.h"
 
 #include <cmath>
@@ -21,19 +23,22 @@ namespace gatescope::ui {
 namespace {
 
 constexpr int nameWidth = 200;
+constexpr int roomForAll = 1100;
 
 QString savedText(const Document& document) {
   switch (document.saved()) {
     case Document::Saved::Untitled:
-      return TopBar::tr("not saved yet");
+      return TopBar::tr("— not saved");
     case Document::Saved::Writing:
-      return TopBar::tr("edited");
+      return TopBar::tr("— edited");
     case Document::Saved::Saved:
-      return TopBar::tr("saved");
+      return TopBar::tr("— saved");
+    case Document::Saved::Missing:
+      return TopBar::tr("— file is missing");
     case Document::Saved::Failed:
       break;
   }
-  return TopBar::tr("cannot be written");
+  return TopBar::tr("— cannot be written");
 }
 
 QString coloured(const QString& text, const QColor& colour) {
@@ -41,18 +46,11 @@ QString coloured(const QString& text, const QColor& colour) {
       .arg(colour.name(), text.toHtmlEscaped());
 }
 
-// The newest value of a run in training, the best epoch's of one that is over.
-std::optional<double> validationOf(const RunRecord& run, std::string_view metric) {
-  const bool open = run.status == RunStatus::Training || run.status == RunStatus::Paused;
-  if (open && !run.epochs.empty()) return find(run.epochs.back().metrics, metric);
-  return find(run.validation, metric);
-}
-
 }  // namespace
 
 TopBar::TopBar(const Document& document, const TrainingController& controller,
-               const Actions& actions, QWidget* parent)
-    : QFrame(parent), m_document(document), m_controller(controller) {
+               const RunsModel& runs, const Actions& actions, QWidget* parent)
+    : QFrame(parent), m_document(document), m_controller(controller), m_runs(runs) {
   setLook(this, "bar");
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(16, 8, 16, 8);
@@ -86,6 +84,8 @@ TopBar::TopBar(const Document& document, const TrainingController& controller,
 
   connect(&document, &Document::projectChanged, this, &TopBar::refreshName);
   connect(&document, &Document::savedChanged, this, &TopBar::refreshName);
+  connect(&document, &Document::experimentChanged, this, &TopBar::refreshName);
+  connect(&document, &Document::experimentChanged, this, &TopBar::refreshMetrics);
   connect(&controller, &TrainingController::stateChanged, this, &TopBar::refreshProgress);
   connect(&controller, &TrainingController::progressed, this, &TopBar::refreshProgress);
   for (const auto signal : {&Document::runUpdated, &Document::selectedRunChanged}) {
@@ -116,16 +116,20 @@ void TopBar::addButton(QAction* action, const char* look) {
 }
 
 void TopBar::refreshName() {
-  const QString name = m_document.name();
+  const bool untitled = m_document.isUntitled();
+  const QString name = untitled ? dataName(m_document.experiment()) : m_document.name();
+  setLook(m_saved, m_document.saved() == Document::Saved::Missing ? "error" : "muted");
   m_name->setText(m_name->fontMetrics().elidedText(name, Qt::ElideMiddle, nameWidth));
-  m_name->setToolTip(m_document.isUntitled() ? tr("This project has no file of its own yet")
-                                             : m_document.path());
+  m_name->setToolTip(untitled ? tr("A project with these data; it has no file of its own yet")
+                              : m_document.path());
   m_saved->setText(savedText(m_document));
   m_saved->setToolTip(m_document.writeError());
+  refreshRoom();
 }
 
 void TopBar::refreshProgress() {
   const bool active = m_controller.isActive();
+  refreshRoom();
   m_epoch->setVisible(active);
   m_progress->setVisible(active);
   m_left->setVisible(active);
@@ -136,6 +140,13 @@ void TopBar::refreshProgress() {
     m_left->clear();
     m_progress->setValue(0);
     return;
+  }
+  const bool rewound = m_controller.state() == State::Paused && !m_controller.hasLearned();
+  if (rewound) {
+    m_progress->hide();
+    m_left->hide();
+    m_epoch->setText(tr("Back at the initial weights. Press Resume to train."));
+    return refreshMetrics();
   }
   m_epoch->setText(tr("epoch %1 / %2").arg(m_controller.epoch()).arg(m_controller.epochs()));
   m_progress->setValue(static_cast<int>(std::lround(m_controller.share() * 1000)));
@@ -153,52 +164,66 @@ void TopBar::refreshProgress() {
   refreshMetrics();
 }
 
+// The runs that the pages show, unless the data in front are other ones by now. (While settings are
+// wrong the last good data stay in front.)
+std::vector<RunId> TopBar::quotedRuns() const {
+  std::vector<RunId> runs = m_controller.selectedPair();
+  std::erase_if(runs, [this](RunId id) {
+    const RunRecord* run = m_document.run(id);
+    if (run == nullptr) return true;
+    const bool live = m_controller.isActive() && m_controller.session(id) != nullptr;
+    return !live && !m_document.dataError() &&
+           !sameQuestion(run->experiment, m_document.experiment());
+  });
+  return runs;
+}
+
 QString TopBar::metricsHtml() const {
-  const auto dataset = m_document.dataset();
-  std::vector<RunId> runs;
-  for (const auto& session : m_controller.sessions()) {
-    if (m_controller.isActive()) runs.push_back(session->record().id);
-  }
-  if (runs.empty()) runs = m_controller.selectedPair();
-  if (!dataset || runs.empty()) return {};
-  const std::string_view metric = mainMetric(*dataset);
   QStringList parts;
   std::optional<double> naive;
-  for (const RunId id : runs) {
+  std::string_view metric;
+  for (const RunId id : quotedRuns()) {
     const RunRecord* run = m_document.run(id);
-    const Cell* cell = run ? findCell(run->experiment.model.cell) : nullptr;
-    const auto value = run ? validationOf(*run, metric) : std::nullopt;
-    if (!cell || !value) continue;
-    parts << coloured(coreText(cell->name), runColour(cell->key, 0)) +
-                 QStringLiteral(" <b>%1</b>").arg(numberText(*value));
+    const Cell* cell = findCell(run->experiment.model.cell);
+    metric = m_runs.metricOf(id);
+    if (!cell || !gatescope::find(run->validation, metric)) continue;
+    parts << coloured(coreText(cell->name), m_runs.colour(id)) +
+                 QStringLiteral(" <b>%1</b>").arg(m_runs.validationText(id));
     if (!naive) naive = gatescope::find(run->baselineValidation, metric);
   }
   if (parts.isEmpty()) return {};
   const QString muted = theme().muted.name();
   if (naive) {
     parts << QStringLiteral("<span style='color:%1'>%2 %3</span>")
-                 .arg(muted, tr("naive"), numberText(*naive));
+                 .arg(muted, tr("naive"), metricText(metric, *naive));
   }
   const QString name = coreText(metricInfo(metric).name);
   return QStringLiteral("<span style='color:%1'>%2</span>&nbsp; ")
-             .arg(muted, tr("val %1").arg(name)) +
+             .arg(muted, tr("best val. %1").arg(name)) +
          parts.join(QStringLiteral("&nbsp;&nbsp; "));
 }
 
 void TopBar::refreshMetrics() {
   m_metrics->setText(metricsHtml());
-  const auto runs = m_controller.selectedPair();
+  const auto runs = quotedRuns();
   const RunRecord* run = runs.empty() ? nullptr : m_document.run(runs.front());
-  m_metrics->setToolTip(
-      run && !run->baselineName.empty()
-          ? tr("On the validation split. Naive: %1.").arg(coreText(run->baselineName))
-          : QString());
+  m_metrics->setToolTip(run && !run->baselineName.empty()
+                            ? tr("Of the best epoch, on the validation split. Naive: %1.")
+                                  .arg(coreText(run->baselineName))
+                            : QString());
+}
+
+// Where room is short, whether the project is saved is said by the window's title.
+void TopBar::refreshRoom() {
+  const bool lost = m_document.saved() == Document::Saved::Missing;
+  const bool narrow = width() < roomForAll && m_controller.isActive();
+  m_saved->setVisible(lost || !narrow);
+  m_progress->setMinimumWidth(narrow ? 30 : 50);
 }
 
 void TopBar::resizeEvent(QResizeEvent* event) {
   QFrame::resizeEvent(event);
-  // Where room is short, whether the project is saved is said by the window's title.
-  m_saved->setVisible(event->size().width() >= 1100 || !m_controller.isActive());
+  refreshRoom();
 }
 
 }  // namespace gatescope::ui

@@ -1,5 +1,9 @@
 #pragma once
 
+#include "core/project/project.h"
+
+#include <vector>
+
 #include <QFrame>
 
 class QAction;
@@ -10,6 +14,7 @@ class QPushButton;
 namespace gatescope::ui {
 
 class Document;
+class RunsModel;
 class TrainingController;
 
 // Project, the buttons that train, how far training is, and how good it is against the naive
@@ -22,8 +27,8 @@ class TopBar : public QFrame {
     QAction* pause = nullptr;  // pauses or resumes
     QAction* stop = nullptr;
   };
-  TopBar(const Document& document, const TrainingController& controller, const Actions& actions,
-         QWidget* parent = nullptr);
+  TopBar(const Document& document, const TrainingController& controller, const RunsModel& runs,
+         const Actions& actions, QWidget* parent = nullptr);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -33,10 +38,13 @@ class TopBar : public QFrame {
   void refreshName();
   void refreshProgress();
   void refreshMetrics();
+  void refreshRoom();
+  std::vector<RunId> quotedRuns() const;
   QString metricsHtml() const;
 
   const Document& m_document;
   const TrainingController& m_controller;
+  const RunsModel& m_runs;  // colours and figures as in the table
   QLabel* m_name = nullptr;
   QLabel* m_saved = nullptr;
   QLabel* m_epoch = nullptr;

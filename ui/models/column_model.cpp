@@ -266,7 +266,7 @@ QVariant ColumnModel::headerData(int section, Qt::Orientation orientation, int r
     case Greatest:
       return tr("Greatest");
     case Distribution:
-      return tr("Distribution");
+      return tr("Histogram");
     default:
       return {};
   }

@@ -10,6 +10,8 @@ namespace gatescope::ui {
 namespace {
 
 const QChar minus(0x2212);
+constexpr double tiny = 1e-4;  // beyond these a power of ten reads better
+constexpr double huge = 1e7;
 
 struct Format {
   Q_DECLARE_TR_FUNCTIONS(Format)
@@ -26,13 +28,9 @@ QString numberText(double value, int digits) {
   if (std::isnan(value)) return QStringLiteral("–");
   if (std::isinf(value)) return value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
   const double magnitude = std::abs(value);
-  if (magnitude > 0 && (magnitude < 1e-4 || magnitude >= 1e7))
+  if (magnitude > 0 && (magnitude < tiny || magnitude >= huge))
     return withTrueMinus(QString::number(value, 'g', digits));
-  // Digits behind the point so that `digits` are significant; whole parts are never rounded away.
-  const int whole = magnitude >= 1 ? static_cast<int>(std::floor(std::log10(magnitude))) + 1 : 0;
-  const int leading =
-      magnitude > 0 && magnitude < 1 ? -static_cast<int>(std::floor(std::log10(magnitude))) - 1 : 0;
-  QString text = QString::number(value, 'f', std::max(0, digits - whole + leading));
+  QString text = QString::number(value, 'f', decimalsOf(value, digits));
   while (text.contains(u'.') && (text.endsWith(u'0') || text.endsWith(u'.'))) text.chop(1);
   return withTrueMinus(text == QStringLiteral("-0") ? QStringLiteral("0") : text);
 }
@@ -57,6 +55,38 @@ QString durationText(double seconds) {
   if (whole < 3600)
     return Format::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60, 2, 10, QChar(u'0'));
   return Format::tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60, 2, 10, QChar(u'0'));
+}
+
+// Digits behind the point so that `digits` are significant; whole parts are never rounded away.
+int decimalsOf(double value, int digits) {
+  const double magnitude = std::abs(value);
+  if (magnitude == 0 || !std::isfinite(magnitude)) return digits;
+  const int whole = static_cast<int>(std::floor(std::log10(magnitude))) + 1;  // negative: zeros
+  return std::max(0, digits - whole);
+}
+
+QString plainText(double value) {
+  constexpr int most = 10;  // decimals
+  if (value == std::floor(value) && std::abs(value) < 1e16)
+    return countText(static_cast<std::int64_t>(value));
+  QString text = QLocale(QLocale::English).toString(value, 'f', most);
+  while (text.endsWith(u'0')) text.chop(1);
+  return withTrueMinus(text);
+}
+
+bool isShare(std::string_view metric) {
+  for (const std::string_view name : {"accuracy", "precision", "recall", "f1"}) {
+    if (metric.ends_with(name)) return true;
+  }
+  return false;
+}
+
+QString metricText(std::string_view metric, double value, int decimals) {
+  if (!std::isfinite(value)) return numberText(value);
+  if (isShare(metric)) return QString::number(value * 100, 'f', 1) + QStringLiteral(" %");
+  const bool extreme = value != 0 && (std::abs(value) < tiny || std::abs(value) >= huge);
+  if (decimals < 0 || extreme) return numberText(value);
+  return withTrueMinus(QString::number(value, 'f', decimals));
 }
 
 }  // namespace gatescope::ui

@@ -1,63 +1,29 @@
 #include "ui/models/runs_model.h"
 
-#include "core/cells/cells.h"
 #include "ui/models/format.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include <QCoreApplication>
-
 namespace gatescope::ui {
 
 namespace {
-
-QString fromCore(std::string_view text) {
-  return QCoreApplication::translate("core", std::string(text).c_str());
-}
-
-QString statusText(RunStatus status) {
-  switch (status) {
-    case RunStatus::Waiting:
-      return RunsModel::tr("waiting");
-    case RunStatus::Training:
-      return RunsModel::tr("training …");
-    case RunStatus::Paused:
-      return RunsModel::tr("paused");
-    case RunStatus::Finished:
-      return RunsModel::tr("finished");
-    case RunStatus::Stopped:
-      return RunsModel::tr("stopped");
-    case RunStatus::Diverged:
-      return RunsModel::tr("diverged");
-    case RunStatus::Failed:
-      return RunsModel::tr("failed");
-  }
-  return {};
-}
-
-QString cellName(const RunRecord& run) {
-  const Cell* cell = findCell(run.experiment.model.cell);
-  QString name = cell ? fromCore(cell->name) : QString::fromStdString(run.experiment.model.cell);
-  if (run.experiment.model.layers > 1)
-    name += QStringLiteral(" ×%1").arg(run.experiment.model.layers);
-  if (run.experiment.model.bidirectional) name += QStringLiteral(" ⇄");
-  return name;
-}
 
 double valueOf(const NamedValues& values, const std::string& key) {
   return find(values, key).value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
-// Relative change of the test metric against the naive baseline's: −0.22 is 22 % less.
-double againstBaseline(const RunRecord& run, const std::string& metric) {
-  const double own = valueOf(run.test, metric), naive = valueOf(run.baseline, metric);
-  return naive != 0 ? (own - naive) / std::abs(naive) : std::numeric_limits<double>::quiet_NaN();
-}
-
 bool isNumber(int column) {
-  return column != RunsModel::Name && column != RunsModel::CellName && column != RunsModel::State;
+  switch (column) {
+    case RunsModel::Name:
+    case RunsModel::Data:
+    case RunsModel::State:
+    case RunsModel::Network:
+      return false;
+    default:
+      return true;
+  }
 }
 
 }  // namespace
@@ -68,15 +34,47 @@ RunsModel::RunsModel(ColourFor colourFor, QObject* parent)
 void RunsModel::setMetric(std::string_view key) {
   if (m_metric == key) return;
   m_metric = key;
+  factsChanged();
+}
+
+void RunsModel::setFacts(std::function<FactsOf()> makeFacts) {
+  m_makeFacts = std::move(makeFacts);
+  factsChanged();
+}
+
+void RunsModel::factsChanged() {
+  takeFacts();
   Q_EMIT headerDataChanged(Qt::Horizontal, Validation, AgainstBaseline);
-  if (!m_runs.empty())
-    Q_EMIT dataChanged(index(0, Validation), index(rowCount() - 1, AgainstBaseline));
+  if (!m_runs.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+void RunsModel::takeFacts() {
+  m_facts.assign(m_runs.size(), {});
+  if (m_makeFacts) std::transform(m_runs.begin(), m_runs.end(), m_facts.begin(), m_makeFacts());
+  refreshDecimals();
+}
+
+// As many as the smallest value needs to show three digits.
+void RunsModel::refreshDecimals() {
+  constexpr int most = 4;
+  m_decimals.clear();
+  for (int row = 0; row < rowCount(); ++row) {
+    const auto& record = m_runs[static_cast<std::size_t>(row)];
+    const std::string metric(metricAt(row));
+    for (const NamedValues* values : {&record.validation, &record.test}) {
+      const double value = valueOf(*values, metric);
+      if (!std::isfinite(value) || value == 0) continue;
+      int& decimals = m_decimals[metric];
+      decimals = std::max(decimals, std::min(decimalsOf(value), most));
+    }
+  }
 }
 
 void RunsModel::setRuns(std::vector<RunRecord> runs) {
   beginResetModel();
   m_runs = std::move(runs);
   std::erase_if(m_runs, [](const RunRecord& run) { return run.deleted; });
+  takeFacts();
   endResetModel();
 }
 
@@ -85,15 +83,21 @@ void RunsModel::updateRun(const RunRecord& run) {
   if (row >= 0 && run.deleted) {
     beginRemoveRows({}, row, row);
     m_runs.erase(m_runs.begin() + row);
+    m_facts.erase(m_facts.begin() + row);
     endRemoveRows();
     coloursChanged();  // later runs of the cell move up in its shades
   } else if (row >= 0) {
     m_runs[static_cast<std::size_t>(row)] = run;
+    const auto before = m_decimals;
+    refreshDecimals();
     rowChanged(row);
+    if (before != m_decimals) Q_EMIT dataChanged(index(0, Validation), index(rowCount() - 1, Test));
   } else if (!run.deleted) {
     beginInsertRows({}, rowCount(), rowCount());
     m_runs.push_back(run);
+    m_facts.emplace_back();
     endInsertRows();
+    factsChanged();  // those of the other runs too: now they may differ from one
   }
 }
 
@@ -114,14 +118,17 @@ int RunsModel::rowOf(RunId id) const {
   return at == m_runs.end() ? -1 : static_cast<int>(at - m_runs.begin());
 }
 
+// Shades tell apart what is drawn together: runs of other data start with the cell's own colour.
 QColor RunsModel::colour(RunId id) const {
-  const RunRecord* wanted = run(id);
-  if (!wanted) return {};
-  const std::string& cell = wanted->experiment.model.cell;
-  const auto earlier =
-      std::count_if(m_runs.begin(), m_runs.begin() + rowOf(id),
-                    [&](const RunRecord& r) { return r.experiment.model.cell == cell; });
-  return m_colourFor(cell, static_cast<int>(earlier));
+  const int own = rowOf(id);
+  if (own < 0) return {};
+  const std::string& cell = run(id)->experiment.model.cell;
+  int earlier = 0;
+  for (int row = 0; row < own; ++row) {
+    const bool same = m_runs[static_cast<std::size_t>(row)].experiment.model.cell == cell;
+    if (same && facts(row).data == facts(own).data) ++earlier;
+  }
+  return m_colourFor(cell, earlier);
 }
 
 void RunsModel::setPinned(RunId id, bool pinned) {
@@ -140,85 +147,79 @@ int RunsModel::columnCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : static_cast<int>(ColumnCount);
 }
 
-QString RunsModel::text(const RunRecord& run, int column) const {
-  switch (column) {
-    case Name:
-      return (run.pinned ? QStringLiteral("★ ") : QString()) + QString::fromStdString(run.name);
-    case CellName:
-      return cellName(run);
-    case Units:
-      return QString::number(run.experiment.model.units);
-    case Parameters:
-      return countText(run.parameters);
-    case LearningRate:
-      return numberText(run.experiment.training.learningRate);
-    case Seed:
-      return QString::number(run.experiment.training.seed);
-    case BestEpoch:
-      return run.epochs.empty() ? QStringLiteral("–") : QString::number(run.bestEpoch);
-    case Validation:
-      return numberText(valueOf(run.validation, m_metric));
-    case Test:
-      return numberText(valueOf(run.test, m_metric));
-    case AgainstBaseline:
-      return percentText(againstBaseline(run, m_metric));
-    case Time:
-      return durationText(run.seconds);
-    case State:
-      return statusText(run.status);
-    default:
-      return {};
-  }
+std::string_view RunsModel::metricAt(int row) const {
+  const std::string& own = facts(row).metric;
+  return own.empty() ? m_metric : own;
 }
 
-QVariant RunsModel::sortValue(const RunRecord& run, int column) const {
+std::string_view RunsModel::metricOf(RunId id) const {
+  const int row = rowOf(id);
+  return row < 0 ? std::string_view(m_metric) : metricAt(row);
+}
+
+std::string_view RunsModel::commonMetric() const {
+  if (m_runs.empty()) return m_metric;
+  for (int row = 1; row < rowCount(); ++row) {
+    if (metricAt(row) != metricAt(0)) return {};
+  }
+  return metricAt(0);
+}
+
+bool RunsModel::dataDiffer() const {
+  return std::any_of(m_facts.begin(), m_facts.end(),
+                     [&](const RunFacts& facts) { return facts.data != m_facts.front().data; });
+}
+
+// Share by which the run is better on the test split than the best naive baseline: of an error, how
+// much of it is gone; of what is a share itself, the difference in points.
+double RunsModel::betterness(int row) const {
+  const RunRecord& run = m_runs[static_cast<std::size_t>(row)];
+  const std::string metric(metricAt(row));
+  if (metric.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const double own = valueOf(run.test, metric), naive = valueOf(run.baseline, metric);
+  const double more = metricInfo(metric).higherIsBetter ? own - naive : naive - own;
+  if (isShare(metric)) return more;
+  return naive != 0 ? more / std::abs(naive) : std::numeric_limits<double>::quiet_NaN();
+}
+
+QVariant RunsModel::sortValue(int row, int column) const {
+  const RunRecord& run = m_runs[static_cast<std::size_t>(row)];
   switch (column) {
-    case Units:
-      return run.experiment.model.units;
+    case Name:
+      return QString::fromStdString(run.name);
+    case Validation:
+      return valueOf(run.validation, std::string(metricAt(row)));
+    case Test:
+      return valueOf(run.test, std::string(metricAt(row)));
+    case AgainstBaseline:
+      return betterness(row);
+    case BestEpoch:
+      return run.bestEpoch;
+    case Time:
+      return run.seconds;
     case Parameters:
       return static_cast<qlonglong>(run.parameters);
     case LearningRate:
       return run.experiment.training.learningRate;
     case Seed:
       return static_cast<qulonglong>(run.experiment.training.seed);
-    case BestEpoch:
-      return run.bestEpoch;
-    case Validation:
-      return valueOf(run.validation, m_metric);
-    case Test:
-      return valueOf(run.test, m_metric);
-    case AgainstBaseline:
-      return againstBaseline(run, m_metric);
-    case Time:
-      return run.seconds;
-    case Name:
-      return QString::fromStdString(run.name);
     default:
-      return text(run, column);
+      return text(row, column);
   }
-}
-
-QString RunsModel::toolTip(const RunRecord& run, int column) const {
-  if (column == State && !run.message.empty()) return QString::fromStdString(run.message);
-  if (column != AgainstBaseline || run.baselineName.empty()) return text(run, column);
-  const MetricInfo& metric = metricInfo(m_metric);
-  return tr("%1 on the test split: %2; naive (%3): %4. %5 is better.")
-      .arg(fromCore(metric.name), numberText(valueOf(run.test, m_metric)),
-           fromCore(run.baselineName), numberText(valueOf(run.baseline, m_metric)),
-           metric.higherIsBetter ? tr("More") : tr("Less"));
 }
 
 QVariant RunsModel::data(const QModelIndex& at, int role) const {
   if (!checkIndex(at, CheckIndexOption::IndexIsValid)) return {};
-  const RunRecord& run = m_runs[static_cast<std::size_t>(at.row())];
+  const int row = at.row();
+  const RunRecord& run = m_runs[static_cast<std::size_t>(row)];
   const bool named = at.column() == Name;
   switch (role) {
     case Qt::DisplayRole:
-      return text(run, at.column());
+      return text(row, at.column());
     case Qt::EditRole:
-      return named ? QString::fromStdString(run.name) : text(run, at.column());
+      return named ? QString::fromStdString(run.name) : text(row, at.column());
     case Qt::ToolTipRole:
-      return toolTip(run, at.column());
+      return toolTip(row, at.column());
     case Qt::DecorationRole:
       return named ? QVariant(colour(run.id)) : QVariant();
     case Qt::CheckStateRole:
@@ -227,16 +228,20 @@ QVariant RunsModel::data(const QModelIndex& at, int role) const {
       return QVariant::fromValue((isNumber(at.column()) ? Qt::AlignRight : Qt::AlignLeft) |
                                  Qt::AlignVCenter);
     case Qt::AccessibleTextRole:
-      return named ? tr("%1, %2").arg(text(run, Name), run.hidden ? tr("hidden") : tr("shown"))
-                   : text(run, at.column());
+      return named ? tr("%1, %2").arg(text(row, Name), run.hidden ? tr("hidden") : tr("shown"))
+                   : text(row, at.column());
     case RunIdRole:
       return QVariant::fromValue<qlonglong>(run.id);
     case SortRole:
-      return sortValue(run, at.column());
+      return sortValue(row, at.column());
     case PinnedRole:
       return run.pinned;
     case ColourRole:
       return colour(run.id);
+    case BetterRole:
+      return at.column() == AgainstBaseline ? QVariant(betterness(row)) : QVariant();
+    case DrawnRole:
+      return facts(row).notDrawn.isEmpty();
     default:
       return {};
   }
@@ -244,36 +249,22 @@ QVariant RunsModel::data(const QModelIndex& at, int role) const {
 
 QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) return {};
-  if (role == Qt::TextAlignmentRole)
-    return QVariant::fromValue((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) |
-                               Qt::AlignVCenter);
-  if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
-  const QString metric = m_metric.empty() ? tr("metric") : fromCore(metricInfo(m_metric).name);
-  switch (section) {
-    case Name:
-      return tr("Run");
-    case CellName:
-      return tr("Cell");
-    case Units:
-      return tr("Units");
-    case Parameters:
-      return tr("Parameters");
-    case LearningRate:
-      return tr("Learning rate");
-    case Seed:
-      return tr("Seed");
-    case BestEpoch:
-      return tr("Best epoch");
-    case Validation:
-      return tr("Val. %1").arg(metric);
-    case Test:
-      return tr("Test %1").arg(metric);
-    case AgainstBaseline:
-      return tr("vs naive");
-    case Time:
-      return tr("Time");
+  switch (role) {
+    case Qt::TextAlignmentRole:
+      return QVariant::fromValue((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) |
+                                 Qt::AlignVCenter);
+    case Qt::InitialSortOrderRole: {
+      const bool descends = section == AgainstBaseline ||
+                            ((section == Validation || section == Test) &&
+                             !commonMetric().empty() && metricInfo(commonMetric()).higherIsBetter);
+      return descends ? Qt::DescendingOrder : Qt::AscendingOrder;  // the best comes first
+    }
+    case Qt::DisplayRole:
+      return headerText(section);
+    case Qt::ToolTipRole:
+      return headerHelp(section);
     default:
-      return tr("State");
+      return {};
   }
 }
 
@@ -304,28 +295,6 @@ bool RunsModel::setData(const QModelIndex& at, const QVariant& value, int role) 
 
 void RunsModel::rowChanged(int row) {
   Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
-}
-
-RunsProxy::RunsProxy(QObject* parent) : QSortFilterProxyModel(parent) {
-  setFilterCaseSensitivity(Qt::CaseInsensitive);
-  setFilterKeyColumn(-1);
-  setDynamicSortFilter(true);
-}
-
-bool RunsProxy::lessThan(const QModelIndex& left, const QModelIndex& right) const {
-  // The view turns the order around for a descending sort; pinned runs stay on top, and runs
-  // without a figure at the end, either way.
-  const bool descending = sortOrder() == Qt::DescendingOrder;
-  const bool pinnedLeft = left.data(RunsModel::PinnedRole).toBool();
-  const bool pinnedRight = right.data(RunsModel::PinnedRole).toBool();
-  if (pinnedLeft != pinnedRight) return pinnedLeft != descending;
-  const QVariant a = left.data(RunsModel::SortRole), b = right.data(RunsModel::SortRole);
-  if (a.typeId() == QMetaType::QString)
-    return QString::localeAwareCompare(a.toString(), b.toString()) < 0;
-  const double x = a.toDouble(), y = b.toDouble();
-  if (std::isnan(x) || std::isnan(y))
-    return std::isnan(x) != std::isnan(y) && std::isnan(y) != descending;
-  return x < y;
 }
 
 }  // namespace gatescope::ui

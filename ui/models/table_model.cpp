@@ -6,6 +6,13 @@
 
 namespace gatescope::ui {
 
+namespace {
+
+// Significant digits of a cell; the tool tip has them all.
+constexpr int shownDigits = 6;
+
+}  // namespace
+
 void TableModel::setTable(std::shared_ptr<const Table> table) {
   beginResetModel();
   m_table = std::move(table);
@@ -29,7 +36,11 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
   const bool missing = column.isMissing(row);
   switch (role) {
     case Qt::DisplayRole:
-      return missing ? tr("missing") : QString::fromStdString(column.text(row));
+      if (missing) return tr("missing");
+      if (column.type == ColumnType::Number) return numberText(column.numbers[row], shownDigits);
+      return QString::fromStdString(column.text(row));
+    case Qt::ToolTipRole:
+      return missing ? QVariant() : QString::fromStdString(column.text(row));
     case Qt::TextAlignmentRole:
       return QVariant::fromValue(
           (column.type == ColumnType::Number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
@@ -43,11 +54,21 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant TableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (!m_table || role != Qt::DisplayRole || section < 0) return {};
-  if (orientation == Qt::Vertical)
-    return static_cast<qulonglong>(m_table->fileRow(static_cast<std::size_t>(section)));
+  if (!m_table || section < 0) return {};
+  if (orientation == Qt::Vertical) {
+    const auto line = static_cast<qulonglong>(m_table->fileRow(static_cast<std::size_t>(section)));
+    if (role == Qt::DisplayRole) return line;
+    return role == Qt::ToolTipRole ? tr("Line %1 of the file").arg(line) : QVariant();
+  }
   if (section >= columnCount()) return {};
-  return QString::fromStdString(m_table->columns[static_cast<std::size_t>(section)].name);
+  const Column& column = m_table->columns[static_cast<std::size_t>(section)];
+  if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
+    return QString::fromStdString(column.name);
+  // A heading stands over its values.
+  if (role == Qt::TextAlignmentRole)
+    return QVariant::fromValue(
+        (column.type == ColumnType::Number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+  return {};
 }
 
 void TableModel::setMissingColour(const QColor& colour) {

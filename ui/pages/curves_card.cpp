@@ -5,6 +5,8 @@
 #include "ui/control/text.h"
 #include "ui/control/training_controller.h"
 #include "ui/models/runs_model.h"
+#include "ui/pages/sample_series.h"
+#include "ui/views/chip.h"
 #include "ui/views/theme.h"
 
 #include <algorithm>
@@ -19,16 +21,6 @@ namespace {
 constexpr double smoothing = 0.8;  // weight of the past, an epoch
 constexpr qreal thin = 1;
 constexpr qreal thick = 2;
-
-QPushButton* chip(const QString& text, const QString& help, QWidget* parent) {
-  auto* button = new QPushButton(text, parent);
-  setLook(button, "chip");
-  button->setCheckable(true);
-  button->setToolTip(help);
-  button->setAccessibleName(text);
-  button->setAccessibleDescription(help);
-  return button;
-}
 
 int lastEpoch(const std::vector<ShownRun>& runs) {
   int last = 1;
@@ -52,6 +44,12 @@ void refreshOnRuns(const PageContext& context, Receiver* receiver, void (Receive
 
 }  // namespace
 
+QString metricText(const Dataset& dataset) {
+  const QString metric = coreText(metricInfo(mainMetric(dataset)).name);
+  const QString target = soleTarget(dataset);
+  return target.isEmpty() ? metric : MetricChart::tr("%1 of %2").arg(metric, target);
+}
+
 LossCard::LossCard(const PageContext& context, QWidget* parent)
     : Card(tr("Loss"), parent), m_context(context) {
   m_chart = new LineChart(this);
@@ -60,9 +58,9 @@ LossCard::LossCard(const PageContext& context, QWidget* parent)
   m_chart->setEmptyText(
       tr("Here the loss of each epoch is drawn while a network learns.\n"
          "Press Train (F5)."));
-  m_log = chip(tr("log"), tr("Logarithmic scale; at once"), this);
+  m_log = makeChip(tr("log"), tr("Logarithmic scale; at once"), this);
   m_log->setChecked(true);
-  m_smooth = chip(tr("smooth"), tr("Draws a moving average over the raw curve; at once"), this);
+  m_smooth = makeChip(tr("smooth"), tr("Draws a moving average over the raw curve; at once"), this);
   addHeaderWidget(m_log);
   addHeaderWidget(m_smooth);
   setContent(m_chart);
@@ -81,11 +79,18 @@ void LossCard::refresh() {
   const auto runs = shownRuns(m_context.document, m_context.controller, m_context.runs);
   QVector<Series> series;
   QVector<Mark> marks;
-  for (const ShownRun& run : runs) addRun(run, series, marks);
+  bool validated = false;
+  for (const ShownRun& run : runs) {
+    addRun(run, series, marks);
+    validated = validated || !m_book.of(*run.record, {}).validation.isEmpty();
+  }
+  // What is dashed is said once, for all runs.
+  if (validated) series.append({tr("training"), theme().muted, Qt::DashLine, thin, {}});
   m_chart->setXExtent(0, lastEpoch(runs));
   m_chart->setSeries(series);
   m_chart->setMarks(marks);
-  setSubtitle(tr("solid: validation · dashed: training"));
+  setSubtitle(runs.empty() || validated ? tr("on the validation split")
+                                        : tr("on the training split"));
 }
 
 void LossCard::addRun(const ShownRun& run, QVector<Series>& series, QVector<Mark>& marks) {
@@ -146,6 +151,7 @@ void MetricChart::refresh() {
                      {{0, *naive}, {qreal(last), *naive}}});
     }
     m_chart->setXExtent(0, last);
+    m_chart->setYAxis(metricText(*dataset));
   }
   m_chart->setSeries(series);
 }

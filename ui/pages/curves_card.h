@@ -11,6 +11,9 @@ namespace gatescope::ui {
 
 class LineChart;
 
+// The main metric, with what it is of: "RMSE of visitors", "Accuracy".
+QString metricText(const Dataset& dataset);
+
 // Loss over epochs: validation solid, training dashed, the raw curve beneath a smoothed one, the
 // best epoch marked.
 class LossCard : public Card {

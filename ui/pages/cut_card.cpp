@@ -7,6 +7,7 @@
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"
 #include "ui/views/line_chart.h"
+#include "ui/views/palette.h"
 #include "ui/views/theme.h"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ namespace gatescope::ui {
 
 namespace {
 
-constexpr std::size_t mostCurves = 8;
+constexpr std::size_t mostCurves = curveColours;
 
 QColor splitColour(Split split) {
   switch (split) {
@@ -72,7 +73,10 @@ CutCard::CutCard(const PageContext& context, QWidget* parent)
   setExported(m_chart);
   connect(m_slider, &QSlider::valueChanged, this, &CutCard::refresh);
   connect(m_columns, &QComboBox::activated, this, &CutCard::refresh);
-  connect(&context.document, &Document::dataChanged, this, &CutCard::reload);
+  for (const auto signal :
+       {&Document::dataChanged, &Document::experimentChanged, &Document::projectChanged}) {
+    connect(&context.document, signal, this, &CutCard::reload);
+  }
   connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &CutCard::refresh);
   reload();
 }
@@ -83,9 +87,15 @@ bool CutCard::isSeries() const {
 
 void CutCard::reload() {
   const Document& document = m_context.document;
-  if (document.table() == m_table && document.dataset() == m_dataset) return;
-  m_table = document.table();
-  m_dataset = document.dataset();
+  m_origin.follow(document);
+  const bool cut = m_origin.ownsDataset(document);
+  const auto table = cut ? document.table() : nullptr;
+  const auto dataset = cut ? document.dataset() : nullptr;
+  const QString why = cut ? QString() : reasonOf(document);
+  if (table == m_table && dataset == m_dataset && why == m_why) return;
+  m_why = why;
+  m_table = table;
+  m_dataset = dataset;
   m_drawn = -1;
   m_times = nullptr;
   if (m_table) {
@@ -100,6 +110,17 @@ void CutCard::reload() {
   reorder();
   refreshNames();
   refresh();
+}
+
+// Why no sequences can be shown.
+QString CutCard::reasonOf(const Document& document) {
+  if (document.isLoading()) return tr("The data are being read …");
+  if (const auto& error = document.dataError()) {
+    return tr("No sequences could be made of these data.\n%1").arg(coreText(error->message));
+  }
+  return tr(
+      "Here the data stand as the network will see them.\n"
+      "Open a CSV file (Ctrl+O) or an example.");
 }
 
 void CutCard::reorder() {
@@ -142,13 +163,14 @@ void CutCard::refreshNames() {
 }
 
 void CutCard::refresh() {
-  if (!m_dataset || m_order.empty()) {
+  const bool cut = m_dataset && !m_order.empty();
+  m_slider->setVisible(cut);
+  m_place->setVisible(cut);
+  if (!cut) {
     m_chart->setSeries({});
     m_chart->setSpans({});
     m_chart->setMarks({});
-    m_chart->setEmptyText(
-        tr("Here the data stand as the network will see them.\n"
-           "Open a CSV file (Ctrl+O) or an example."));
+    m_chart->setEmptyText(m_why);
     m_place->clear();
     setSubtitle({});
     return;
@@ -158,7 +180,8 @@ void CutCard::refresh() {
     counts[i] = countText(static_cast<std::int64_t>(m_dataset->splits[i].size()));
   }
   setSubtitle(
-      tr("%1 training, %2 validation, %3 test sequences").arg(counts[0], counts[1], counts[2]));
+      tr("%1 training, %2 validation, %3 test sequences").arg(counts[0], counts[1], counts[2]),
+      tr("%1 / %2 / %3 sequences").arg(counts[0], counts[1], counts[2]));
   const auto number =
       static_cast<std::size_t>(m_order[static_cast<std::size_t>(m_slider->value())]);
   const Sample& sample = m_dataset->samples[number];
@@ -177,7 +200,7 @@ void CutCard::refresh() {
 }
 
 double CutCard::xOfRow(std::int64_t row) const {
-  if (!m_times) return static_cast<double>(row);
+  if (!m_times) return static_cast<double>(row + 1);
   const auto last = static_cast<std::int64_t>(m_times->size()) - 1;
   const auto at =
       static_cast<std::size_t>(std::clamp<std::int64_t>(row, 0, std::max<std::int64_t>(0, last)));
@@ -234,8 +257,9 @@ void CutCard::drawSequence() {
     line.name = curve.name;
     line.colour = curve.colour.isValid() ? curve.colour : theme().text;
     line.width = 1.5;
+    line.style = curve.style;
     for (std::size_t t = 0; t < curve.values.size(); ++t) {
-      line.points.append({qreal(t), qreal(curve.values[t])});
+      line.points.append({qreal(t + 1), qreal(curve.values[t])});
     }
     series.append(line);
   }
@@ -248,6 +272,10 @@ void CutCard::drawSequence() {
   const Predictions wanted = truth(*m_dataset, std::span(&number, 1));
   if (wanted.values.size() <= std::max<std::size_t>(1, wanted.width)) {
     m_place->setText(m_place->text() + tr(" · %1").arg(truthText(*m_dataset, wanted)));
+  }
+  const std::size_t all = m_dataset->features();
+  if (all > mostCurves) {
+    m_place->setText(m_place->text() + tr(" · %1 of %2 inputs drawn").arg(mostCurves).arg(all));
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/pages/data_origin.h"
 #include "ui/pages/page.h"
 #include "ui/views/card.h"
 
@@ -40,8 +41,11 @@ class CutCard : public Card {
   void reorder();
   double xOfRow(std::int64_t row) const;
   bool isSeries() const;
+  static QString reasonOf(const Document& document);
 
   PageContext m_context;
+  DataOrigin m_origin;
+  QString m_why;  // nothing is cut
   std::shared_ptr<const Table> m_table;
   std::shared_ptr<const Dataset> m_dataset;
   std::vector<std::int32_t> m_order;             // samples as the slider meets them

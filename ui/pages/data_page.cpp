@@ -9,21 +9,26 @@
 #include "ui/pages/cut_card.h"
 #include "ui/pages/role_delegate.h"
 #include "ui/views/card.h"
+#include "ui/views/chip.h"
 #include "ui/views/histogram_delegate.h"
 #include "ui/views/theme.h"
 
 #include <algorithm>
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QButtonGroup>
+#include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
+#include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -34,7 +39,8 @@ namespace {
 
 constexpr int rowHeight = 26;
 constexpr int roleWidth = 126;
-constexpr int columnGap = 14;
+constexpr int columnGap = 14, figureGap = 10;
+constexpr int leastCell = 56, mostCell = 220;  // widths of columns
 
 // The settings with what the dataset chose by rule written out.
 DataSettings chosenSettings(const Table& table, const Dataset* dataset, DataSettings settings) {
@@ -50,6 +56,12 @@ DataSettings chosenSettings(const Table& table, const Dataset* dataset, DataSett
   return settings;
 }
 
+// A full stop, where a text is a sentence and has none; a path is left alone.
+QString asSentence(const QString& text) {
+  const bool ends = text.isEmpty() || QStringLiteral(".!?…").contains(text.back());
+  return ends || text.startsWith(u'/') ? text : text + u'.';
+}
+
 QTableView* plainTable(QAbstractItemModel* model, const QString& name, QWidget* parent) {
   auto* table = new QTableView(parent);
   table->setModel(model);
@@ -60,6 +72,47 @@ QTableView* plainTable(QAbstractItemModel* model, const QString& name, QWidget* 
   table->verticalHeader()->setDefaultSectionSize(rowHeight);
   table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   return table;
+}
+
+// Air at both sides of a cell, so that a number at the right does not touch the word after it.
+class RoomyDelegate : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    return QStyledItemDelegate::sizeHint(option, index) + QSize(2 * air, 0);
+  }
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& option,
+             const QModelIndex& index) const override {
+    QStyleOptionViewItem inner = option;
+    if (option.state & QStyle::State_Selected) {
+      painter->fillRect(option.rect, option.palette.color(QPalette::Highlight));
+    }
+    inner.rect.adjust(air, 0, -air, 0);
+    QStyledItemDelegate::paint(painter, inner, index);
+  }
+
+ private:
+  static constexpr int air = 6;
+};
+
+// The corner says what the numbers of the row header are.
+void nameLines(QTableView& table) {
+  auto* corner = table.findChild<QAbstractButton*>();
+  if (corner == nullptr) return;
+  const QString help = DataPage::tr("Line of the file");
+  table.verticalHeader()->setToolTip(help);
+  table.verticalHeader()->setMinimumWidth(48);
+  table.verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  corner->setToolTip(help);
+  auto* label = new QLabel(DataPage::tr("line"), corner);
+  setLook(label, "muted");
+  label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  label->setAttribute(Qt::WA_TransparentForMouseEvents);
+  auto* layout = new QHBoxLayout(corner);
+  layout->setContentsMargins(0, 0, 8, 0);
+  layout->addWidget(label);
 }
 
 }  // namespace
@@ -123,10 +176,7 @@ QWidget* DataPage::makeLower() {
                                                 {tr("table"), makeTable()},
                                                 {tr("notes and source"), makeNotes()}};
   for (const auto& [title, view] : parts) {
-    auto* chip = new QPushButton(title, card);
-    setLook(chip, "chip");
-    chip->setCheckable(true);
-    chip->setAccessibleName(title);
+    auto* chip = makeChip(title, {}, card);
     group->addButton(chip, views->addWidget(view));
     card->addHeaderWidget(chip);
   }
@@ -141,11 +191,11 @@ QWidget* DataPage::makeColumns() {
   m_columnModel = new ColumnModel(this);
   m_columns = plainTable(m_columnModel, tr("Columns"), this);
   m_columns->verticalHeader()->hide();
+  m_columns->viewport()->installEventFilter(this);
   m_columns->setSelectionBehavior(QAbstractItemView::SelectRows);
   m_columns->setEditTriggers(QAbstractItemView::AllEditTriggers);
   m_columns->setItemDelegateForColumn(ColumnModel::Role, new RoleDelegate(m_columns));
   m_columns->setItemDelegateForColumn(ColumnModel::Distribution, new HistogramDelegate(m_columns));
-  m_columns->horizontalHeader()->setStretchLastSection(true);
   m_columns->setToolTip(tr("Click a role to change it; the sequences are cut anew at once."));
   connect(m_columnModel, &ColumnModel::roleWanted, this, [this](int column, ColumnRole role) {
     Experiment changed = m_context.document.experiment();
@@ -161,7 +211,12 @@ QWidget* DataPage::makeColumns() {
 
 QWidget* DataPage::makeTable() {
   m_tableModel = new TableModel(this);
-  return plainTable(m_tableModel, tr("Table as read"), this);
+  m_rows = plainTable(m_tableModel, tr("Table as read"), this);
+  m_rows->setItemDelegate(new RoomyDelegate(m_rows));
+  m_rows->setWordWrap(false);
+  m_rows->horizontalHeader()->setResizeContentsPrecision(200);
+  nameLines(*m_rows);
+  return m_rows;
 }
 
 QWidget* DataPage::makeNotes() {
@@ -175,30 +230,102 @@ QWidget* DataPage::makeNotes() {
   m_notes->setContentsMargins(8, 8, 8, 8);
   m_notes->setAccessibleName(tr("Notes and source"));
   scroll->setWidget(m_notes);
+  // The card's surface shows through.
+  scroll->viewport()->setAutoFillBackground(false);
+  m_notes->setAutoFillBackground(false);
   return scroll;
+}
+
+void DataPage::useTable(std::shared_ptr<const Table> table) {
+  if (table == m_table) return;
+  m_table = std::move(table);
+  m_columnModel->setTable(m_table);
+  m_tableModel->setTable(m_table);
+  m_rows->resizeColumnsToContents();
+  QHeaderView* header = m_rows->horizontalHeader();
+  for (int i = 0; i < header->count(); ++i) {
+    m_rows->setColumnWidth(i, std::clamp(m_rows->columnWidth(i), leastCell, mostCell));
+  }
+  fitColumns();
+}
+
+// The distribution takes what the columns before it leave. Where that is too little, a column of
+// zeros goes (the heading says it), then others give up what their contents can spare.
+void DataPage::fitColumns() {
+  constexpr int leastDistribution = 84, leastRole = 96;
+  const int room = m_columns->viewport()->width() - leastDistribution;
+  m_columns->setColumnHidden(ColumnModel::Missing, false);
+  m_columns->resizeColumnsToContents();
+  for (const int field : {ColumnModel::Name, ColumnModel::Type}) {
+    m_columns->setColumnWidth(field, std::min(m_columns->columnWidth(field) + columnGap, mostCell));
+  }
+  for (const int field : {ColumnModel::Least, ColumnModel::Greatest}) {
+    m_columns->setColumnWidth(field, m_columns->columnWidth(field) + figureGap);
+  }
+  m_columns->setColumnWidth(ColumnModel::Role, roleWidth);
+  const auto excess = [&] {
+    int taken = 0;
+    for (int field = 0; field < ColumnModel::Distribution; ++field) {
+      taken += m_columns->columnWidth(field);
+    }
+    return taken - room;
+  };
+  if (excess() > 0 && nothingMissing()) m_columns->setColumnHidden(ColumnModel::Missing, true);
+  const auto shrink = [&](int field, int least) {
+    const int width = m_columns->columnWidth(field);
+    const int by = std::clamp(excess(), 0, std::max(width - least, 0));
+    m_columns->setColumnWidth(field, width - by);
+  };
+  shrink(ColumnModel::Name, m_columns->columnWidth(ColumnModel::Name) - columnGap);
+  shrink(ColumnModel::Type, m_columns->columnWidth(ColumnModel::Type) - columnGap);
+  shrink(ColumnModel::Least, m_columns->columnWidth(ColumnModel::Least) - figureGap);
+  shrink(ColumnModel::Greatest, m_columns->columnWidth(ColumnModel::Greatest) - figureGap);
+  shrink(ColumnModel::Role, leastRole);
+  shrink(ColumnModel::Name, leastCell);
+  // Not the header's own stretching: that never goes below the histogram's usual width.
+  m_columns->setColumnWidth(ColumnModel::Distribution,
+                            std::max(leastDistribution, leastDistribution - excess()));
+}
+
+bool DataPage::nothingMissing() const {
+  return m_table && std::all_of(m_table->columns.begin(), m_table->columns.end(),
+                                [](const Column& column) { return column.missing == 0; });
+}
+
+bool DataPage::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == m_columns->viewport() && event->type() == QEvent::Resize) fitColumns();
+  return QWidget::eventFilter(watched, event);
 }
 
 void DataPage::refresh() {
   const Document& document = m_context.document;
-  if (document.table() != m_table) {
-    m_table = document.table();
-    m_columnModel->setTable(m_table);
-    m_tableModel->setTable(m_table);
-    m_columns->resizeColumnsToContents();
-    for (const int field : {ColumnModel::Name, ColumnModel::Type}) {
-      m_columns->setColumnWidth(field, m_columns->columnWidth(field) + columnGap);
-    }
-    m_columns->setColumnWidth(ColumnModel::Role, roleWidth);
-  }
+  m_origin.follow(document);
+  useTable(m_origin.ownsTable(document) ? document.table() : nullptr);
   m_tableModel->setMissingColour(theme().muted);
   const Experiment& experiment = document.experiment();
   if (m_table) {
-    const DataSettings chosen = chosenSettings(*m_table, document.dataset().get(), experiment.data);
+    const bool cut = m_origin.ownsDataset(document);
+    const DataSettings chosen =
+        chosenSettings(*m_table, cut ? document.dataset().get() : nullptr, experiment.data);
     m_columnModel->setRoles(columnRoles(*m_table, chosen, experiment.task));
-    m_lower->setSubtitle(tr("%1 rows, %2 columns")
-                             .arg(countText(static_cast<std::int64_t>(m_table->rows())))
-                             .arg(m_table->columns.size()));
+    const QString rows = countText(static_cast<std::int64_t>(m_table->rows()));
+    const QString size = tr("%1 rows, %2 columns").arg(rows).arg(m_table->columns.size());
+    if (nothingMissing()) {
+      m_lower->setSubtitle(tr("%1, nothing missing").arg(size),
+                           tr("%1 rows, nothing missing").arg(rows));
+    } else {
+      m_lower->setSubtitle(size);
+    }
+  } else {
+    m_lower->setSubtitle({});
   }
+  refreshHeader();
+  refreshNotes();
+}
+
+void DataPage::refreshHeader() {
+  const Document& document = m_context.document;
+  const Experiment& experiment = document.experiment();
   const Source* source = findSource(experiment.data.source);
   m_title->setText(source ? coreText(source->title)
                           : QFileInfo(fromUtf8(experiment.data.source)).fileName());
@@ -208,19 +335,25 @@ void DataPage::refresh() {
   const auto& error = document.dataError();
   m_error->setText(error ? coreText(error->message) : QString());
   m_error->setVisible(error.has_value());
-  refreshNotes();
 }
 
 void DataPage::refreshNotes() {
   const Document& document = m_context.document;
-  QStringList lines;
-  if (const auto dataset = document.dataset()) {
-    for (const Message& note : dataset->notes) lines << QStringLiteral("· ") + coreText(note);
+  const QString heading = QStringLiteral("<p style='margin-bottom:2px'><b>%1</b></p>");
+  const QString line = QStringLiteral("<p style='margin-top:2px; margin-bottom:2px'>%1</p>");
+  QString text;
+  if (m_origin.ownsDataset(document) && !document.dataset()->notes.empty()) {
+    text += heading.arg(tr("How the data were read and cut"));
+    for (const Message& note : document.dataset()->notes) {
+      text += line.arg(QStringLiteral("· ") + asSentence(coreText(note)).toHtmlEscaped());
+    }
   }
-  if (const Source* source = findSource(document.experiment().data.source)) {
-    lines << QString() << tr("Source and licence: %1").arg(coreText(source->origin));
-  }
-  m_notes->setText(lines.join(u'\n'));
+  const Source* source = findSource(document.experiment().data.source);
+  text += heading.arg(source ? tr("Source and licence") : tr("Source"));
+  text += line.arg(
+      asSentence(source ? coreText(source->origin) : fromUtf8(document.experiment().data.source))
+          .toHtmlEscaped());
+  m_notes->setText(text);
 }
 
 }  // namespace gatescope::ui

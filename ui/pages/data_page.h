@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/pages/data_origin.h"
 #include "ui/pages/page.h"
 
 #include <memory>
@@ -25,6 +26,9 @@ class DataPage : public QWidget {
  public:
   explicit DataPage(const PageContext& context, QWidget* parent = nullptr);
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
   QWidget* makeHeader();
   QWidget* makeLower();
@@ -32,9 +36,14 @@ class DataPage : public QWidget {
   QWidget* makeTable();
   QWidget* makeNotes();
   void refresh();
+  void refreshHeader();
   void refreshNotes();
+  void useTable(std::shared_ptr<const Table> table);
+  void fitColumns();
+  bool nothingMissing() const;
 
   PageContext m_context;
+  DataOrigin m_origin;
   std::shared_ptr<const Table> m_table;
   ColumnModel* m_columnModel = nullptr;
   TableModel* m_tableModel = nullptr;
@@ -43,6 +52,7 @@ class DataPage : public QWidget {
   QLabel* m_error = nullptr;
   QLabel* m_notes = nullptr;
   QTableView* m_columns = nullptr;
+  QTableView* m_rows = nullptr;
   Card* m_lower = nullptr;
 };
 

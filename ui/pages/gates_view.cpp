@@ -5,6 +5,7 @@
 #include "ui/control/training_controller.h"
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"
+#include "ui/views/palette.h"
 #include "ui/views/signal_stack.h"
 #include "ui/views/theme.h"
 
@@ -18,7 +19,7 @@ namespace gatescope::ui {
 namespace {
 
 constexpr int traceInterval = 100;  // ms between two pictures while a network learns
-constexpr std::size_t mostInputs = 6;
+constexpr std::size_t mostCurves = curveColours;
 
 QString layerName(const LayerTrace& layer, bool several, bool both) {
   QString name = several ? GatesView::tr("layer %1").arg(layer.layer + 1) : QString();
@@ -28,20 +29,43 @@ QString layerName(const LayerTrace& layer, bool several, bool both) {
   return name.isEmpty() ? direction : name + QStringLiteral(", ") + direction;
 }
 
+// "probability of down", or the target's name.
+QString outputName(const Dataset& dataset, std::size_t k) {
+  if (dataset.isClassified()) {
+    return k < dataset.classNames.size() ? fromUtf8(dataset.classNames[k]) : QString();
+  }
+  return k < dataset.targetNames.size() ? fromUtf8(dataset.targetNames[k]) : QString();
+}
+
 // Values of each step after the network, where it answers at every step.
 std::vector<StepCurve> outputCurves(const TraceAnswer& answer) {
-  const Dataset& dataset = *answer.dataset;
-  const bool everyStep = dataset.task == Task::LabelSteps || dataset.task == Task::NextStep;
   std::vector<StepCurve> curves;
-  if (!everyStep) return curves;
-  const auto& names = dataset.isClassified() ? dataset.classNames : dataset.targetNames;
-  const std::size_t count = std::min<std::size_t>(answer.trace.outputWidth, mostInputs);
+  if (!answersEveryStep(*answer.dataset)) return curves;
+  const std::size_t count = std::min<std::size_t>(answer.trace.outputWidth, mostCurves);
   const Predictions output{{}, answer.trace.outputWidth, answer.trace.output};
   for (std::size_t k = 0; k < count; ++k) {
-    curves.push_back({k < names.size() ? fromUtf8(names[k]) : QString(),
-                      categoryColour(static_cast<int>(k)), predictedColumn(output, k)});
+    const int index = static_cast<int>(k);
+    curves.push_back({outputName(*answer.dataset, k), count > 1 ? dataColour(index) : QColor(),
+                      predictedColumn(output, k), dataStyle(index)});
   }
   return curves;
+}
+
+QStringList undrawnOutputs(const TraceAnswer& answer) {
+  QStringList names;
+  if (!answersEveryStep(*answer.dataset)) return names;
+  for (std::size_t k = mostCurves; k < answer.trace.outputWidth; ++k) {
+    names << outputName(*answer.dataset, k);
+  }
+  return names;
+}
+
+QStringList undrawnInputs(const Dataset& dataset) {
+  QStringList names;
+  for (std::size_t i = mostCurves; i < dataset.features(); ++i) {
+    names << fromUtf8(dataset.inputNames[i]);
+  }
+  return names;
 }
 
 }  // namespace
@@ -131,12 +155,15 @@ void GatesView::ask() {
 
 void GatesView::show() {
   if (!m_answer || m_answer->trace.layers.empty()) return;
-  m_samples->setCounts(*m_answer->dataset);
+  const Dataset& dataset = *m_answer->dataset;
+  m_samples->setCounts(dataset);
   refreshLayers();
   const auto layer = static_cast<std::size_t>(std::max(0, m_layers->currentIndex()));
   m_stack->setTrace(m_answer->trace, layer,
-                    inputCurves(*m_answer->dataset, m_answer->trace.sample, mostInputs));
-  m_stack->setOutput(outputCurves(*m_answer));
+                    inputCurves(dataset, m_answer->trace.sample, mostCurves),
+                    undrawnInputs(dataset));
+  m_stack->setOutput(outputCurves(*m_answer), undrawnOutputs(*m_answer));
+  m_stack->setTimes(stepTimes(dataset, m_answer->trace.sample));
 }
 
 void GatesView::refreshLayers() {

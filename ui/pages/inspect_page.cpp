@@ -5,6 +5,7 @@
 #include "ui/control/training_controller.h"
 #include "ui/models/runs_model.h"
 #include "ui/pages/empty_state.h"
+#include "ui/pages/epoch_row.h"
 #include "ui/pages/gates_view.h"
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"
@@ -15,21 +16,12 @@
 #include <algorithm>
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
 #include <QSignalBlocker>
-#include <QSlider>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
 namespace gatescope::ui {
-
-namespace {
-
-constexpr int playInterval = 120;  // ms an epoch
-
-}  // namespace
 
 InspectPage::InspectPage(const PageContext& context, QWidget* parent)
     : QWidget(parent),
@@ -49,7 +41,8 @@ InspectPage::InspectPage(const PageContext& context, QWidget* parent)
   layout->addWidget(m_reading);
   layout->addWidget(m_gates, 1);
   layout->addWidget(m_output);
-  layout->addWidget(makeEpochs());
+  m_epochs = new EpochRow(context, *m_gates, EpochRow::Play::With, content);
+  layout->addWidget(m_epochs);
   m_card->setContent(content);
   m_card->setExported(m_gates->stack());
 
@@ -62,13 +55,17 @@ InspectPage::InspectPage(const PageContext& context, QWidget* parent)
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(14, 12, 14, 12);
   outer->addLayout(m_pages);
+  connectAll();
+  refreshRuns();
+}
 
-  Document& document = context.document;
+void InspectPage::connectAll() {
+  Document& document = m_context.document;
   for (const auto signal : {&Document::projectChanged, &Document::runsChanged}) {
     connect(&document, signal, this, &InspectPage::refreshRuns);
   }
   connect(&document, &Document::selectedRunChanged, this, &InspectPage::refreshRuns);
-  connect(&context.controller, &TrainingController::weightsChanged, this, [this](RunId id) {
+  connect(&m_context.controller, &TrainingController::weightsChanged, this, [this](RunId id) {
     if (m_gates->answer() == nullptr && id == m_context.document.selectedRun()) refreshRuns();
   });
   connect(m_gates, &GatesView::answered, this, &InspectPage::refreshAnswer);
@@ -76,7 +73,8 @@ InspectPage::InspectPage(const PageContext& context, QWidget* parent)
     m_reading->setText(
         text.isEmpty() ? tr("Move over a heatmap or click into it to read its values.") : text);
   });
-  refreshRuns();
+  // The swatches are pictures of the theme's colours.
+  connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &InspectPage::refreshRuns);
 }
 
 void InspectPage::makeHeader() {
@@ -93,31 +91,6 @@ void InspectPage::makeHeader() {
   }
 }
 
-QWidget* InspectPage::makeEpochs() {
-  auto* row = new QWidget(this);
-  auto* layout = new QHBoxLayout(row);
-  layout->setContentsMargins(0, 0, 0, 0);
-  auto* title = new QLabel(tr("epoch"), row);
-  setLook(title, "muted");
-  m_slider = new QSlider(Qt::Horizontal, row);
-  m_slider->setAccessibleName(tr("Epoch of the training"));
-  m_slider->setToolTip(tr("Weights of which epoch: arrow keys step through those that were kept"));
-  m_epoch = new QLabel(row);
-  m_epoch->setMinimumWidth(60);
-  m_play = new QPushButton(tr("▶ Play the training"), row);
-  m_play->setAccessibleName(tr("Play the training"));
-  m_play->setCheckable(true);
-  layout->addWidget(title);
-  layout->addWidget(m_slider, 1);
-  layout->addWidget(m_epoch);
-  layout->addWidget(m_play);
-  connect(m_slider, &QSlider::valueChanged, this, &InspectPage::chooseEpoch);
-  connect(m_play, &QPushButton::toggled, this, &InspectPage::play);
-  m_player.setInterval(playInterval);
-  connect(&m_player, &QTimer::timeout, this, &InspectPage::playNext);
-  return row;
-}
-
 void InspectPage::refreshRuns() {
   const QSignalBlocker quiet(m_runs);
   m_runs->clear();
@@ -127,62 +100,32 @@ void InspectPage::refreshRuns() {
     colour.fill(m_context.runs.colour(run.id));
     m_runs->addItem(QIcon(colour), fromUtf8(run.name), QVariant::fromValue<qlonglong>(run.id));
   }
+  // The style sheet's padding is not in the hint where there is an icon.
+  constexpr int padding = 10, most = 300;
+  m_runs->setMinimumWidth(std::min(m_runs->sizeHint().width() + padding, most));
   m_pages->setCurrentIndex(m_runs->count() > 0 ? 0 : 1);
   const RunId selected = m_context.document.selectedRun();
   m_runs->setCurrentIndex(m_runs->findData(QVariant::fromValue<qlonglong>(selected)));
   if (const TraceAnswer* answer = m_gates->answer(); !answer || answer->run != selected) {
-    m_newest = true;
-    m_play->setChecked(false);
+    m_epochs->follow();
   }
-  if (m_newest) m_gates->setEpoch(RunAt::best);
   m_gates->setRun(selected);
 }
 
 void InspectPage::refreshAnswer() {
   const TraceAnswer* answer = m_gates->answer();
-  if (answer == nullptr) {
-    m_output->clear();
-    return refreshEpochs({}, 0);
-  }
-  refreshEpochs(answer->keptEpochs, answer->trace.epoch);
+  m_output->setVisible(answer != nullptr && !answersEveryStep(*answer->dataset));
+  if (answer == nullptr) return m_card->setSubtitle({});
   const std::int32_t sample = answer->trace.sample;
   const Dataset& dataset = *answer->dataset;
-  const bool everyStep = dataset.task == Task::LabelSteps || dataset.task == Task::NextStep;
-  if (everyStep) return m_output->clear();
+  const QString time = timeText(dataset, sample);
+  m_card->setSubtitle(
+      dataset.task == Task::Forecast && !time.isEmpty() ? tr("forecast of %1").arg(time) : time);
+  if (answersEveryStep(dataset)) return;
   const Predictions wanted = truth(dataset, std::span(&sample, 1));
   m_output->setText(tr("output after the last step: %1 · truth: %2")
                         .arg(answerText(dataset, answer->trace.outputWidth, answer->trace.output),
                              truthText(dataset, wanted)));
-}
-
-void InspectPage::refreshEpochs(const std::vector<int>& kept, int shown) {
-  m_kept = kept;
-  const QSignalBlocker quiet(m_slider);
-  m_slider->setRange(0, std::max(0, static_cast<int>(kept.size()) - 1));
-  const auto at = std::lower_bound(kept.begin(), kept.end(), shown);
-  // While the answer to a newer place is under way, the slider stays where the user has it.
-  if (!m_slider->isSliderDown()) m_slider->setValue(static_cast<int>(at - kept.begin()));
-  m_slider->setEnabled(kept.size() > 1);
-  m_play->setEnabled(kept.size() > 1);
-  m_epoch->setText(kept.empty() ? QString() : tr("%1 of %2").arg(shown).arg(kept.back()));
-}
-
-void InspectPage::chooseEpoch(int place) {
-  if (place < 0 || place >= static_cast<int>(m_kept.size())) return;
-  m_newest = false;
-  m_gates->setEpoch(m_kept[static_cast<std::size_t>(place)]);
-}
-
-void InspectPage::play(bool on) {
-  m_play->setText(on ? tr("❚❚ Stop playing") : tr("▶ Play the training"));
-  if (!on) return m_player.stop();
-  if (m_slider->value() == m_slider->maximum()) m_slider->setValue(0);
-  m_player.start();
-}
-
-void InspectPage::playNext() {
-  if (m_slider->value() >= m_slider->maximum()) return m_play->setChecked(false);
-  m_slider->setValue(m_slider->value() + 1);
 }
 
 }  // namespace gatescope::ui

@@ -2,20 +2,16 @@
 
 #include "ui/pages/page.h"
 
-#include <vector>
-
-#include <QTimer>
 #include <QWidget>
 
 class QComboBox;
 class QLabel;
-class QPushButton;
-class QSlider;
 class QStackedLayout;
 
 namespace gatescope::ui {
 
 class Card;
+class EpochRow;
 class GatesView;
 
 // Every gate and state of any run over any sample, at any epoch that was kept.
@@ -26,13 +22,9 @@ class InspectPage : public QWidget {
 
  private:
   void makeHeader();
-  QWidget* makeEpochs();
+  void connectAll();
   void refreshRuns();
   void refreshAnswer();
-  void refreshEpochs(const std::vector<int>& kept, int shown);
-  void chooseEpoch(int place);
-  void play(bool on);
-  void playNext();
 
   PageContext m_context;
   Card* m_card = nullptr;
@@ -41,12 +33,7 @@ class InspectPage : public QWidget {
   QComboBox* m_runs = nullptr;
   QLabel* m_reading = nullptr;
   QLabel* m_output = nullptr;
-  QSlider* m_slider = nullptr;
-  QLabel* m_epoch = nullptr;
-  QPushButton* m_play = nullptr;
-  QTimer m_player;
-  std::vector<int> m_kept;  // epochs, a place of the slider each
-  bool m_newest = true;     // follows the run's newest or best weights
+  EpochRow* m_epochs = nullptr;
 };
 
 }  // namespace gatescope::ui

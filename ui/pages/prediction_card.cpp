@@ -3,19 +3,23 @@
 #include "ui/control/document.h"
 #include "ui/control/text.h"
 #include "ui/control/training_controller.h"
+#include "ui/models/format.h"
 #include "ui/models/runs_model.h"
 #include "ui/pages/curves_card.h"
 #include "ui/pages/run_curves.h"
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"
+#include "ui/views/chip.h"
 #include "ui/views/confusion_matrix_view.h"
 #include "ui/views/forecast_chart.h"
 #include "ui/views/step_strip_view.h"
 #include "ui/views/theme.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
 
-#include <QButtonGroup>
 #include <QComboBox>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -85,24 +89,12 @@ void PredictionCard::makeHeader() {
   connect(m_targets, &QComboBox::activated, this, [this] {
     if (m_answer) show(*m_answer);
   });
-  auto* group = new QButtonGroup(this);
-  const auto chip = [&](const QString& text, const QString& help) {
-    auto* button = new QPushButton(text, this);
-    setLook(button, "chip");
-    button->setCheckable(true);
-    button->setAccessibleName(text);
-    button->setToolTip(help);
-    group->addButton(button);
-    return button;
-  };
-  m_prediction = chip(tr("prediction"), tr("What the runs say against the truth"));
-  m_metric = chip(tr("metric"), tr("The metric on the validation split over epochs"));
-  m_prediction->setChecked(true);
-  for (QWidget* widget : {static_cast<QWidget*>(m_targets), static_cast<QWidget*>(m_prediction),
-                          static_cast<QWidget*>(m_metric)}) {
-    addHeaderWidget(widget);
-  }
-  connect(group, &QButtonGroup::buttonClicked, this, [this] { refreshSubtitle(); });
+  m_metric = makeChip(
+      tr("metric"), tr("The metric on the validation split over epochs, in the prediction's place"),
+      this);
+  addHeaderWidget(m_targets);
+  addHeaderWidget(m_metric);
+  connect(m_metric, &QPushButton::toggled, this, [this] { refreshSubtitle(); });
 }
 
 void PredictionCard::setPlace(SamplePlace place) {
@@ -119,17 +111,24 @@ void PredictionCard::askSoon() {
   if (isVisible() && !m_soon.isActive()) m_soon.start();
 }
 
+// The first in front, in the order of the table: so a run keeps its place in every legend.
 std::vector<RunAt> PredictionCard::runsToAsk() const {
-  std::vector<RunAt> runs;
   const auto shown = shownRuns(m_context.document, m_context.controller, m_context.runs);
-  for (const bool front : {true, false}) {
-    for (const ShownRun& run : shown) {
-      if (run.inFront != front || run.record->epochs.empty() || runs.size() >= mostRuns) continue;
-      RunAt at = runAt(m_context.document, m_context.controller, *run.record);
-      // The selected run's confusion matrix is the one that is drawn.
-      const bool selected = run.record->id == m_context.document.selectedRun();
-      runs.insert(selected ? runs.begin() : runs.end(), std::move(at));
+  const RunId selected = m_context.document.selectedRun();
+  std::vector<std::size_t> places;
+  const auto pick = [&](auto wanted) {
+    for (std::size_t i = 0; i < shown.size() && places.size() < mostRuns; ++i) {
+      const bool known = std::find(places.begin(), places.end(), i) != places.end();
+      if (!known && !shown[i].record->epochs.empty() && wanted(shown[i])) places.push_back(i);
     }
+  };
+  pick([&](const ShownRun& run) { return run.record->id == selected; });
+  pick([](const ShownRun& run) { return run.inFront; });
+  pick([](const ShownRun&) { return true; });
+  std::sort(places.begin(), places.end());
+  std::vector<RunAt> runs;
+  for (const std::size_t i : places) {
+    runs.push_back(runAt(m_context.document, m_context.controller, *shown[i].record));
   }
   return runs;
 }
@@ -141,8 +140,11 @@ void PredictionCard::ask() {
     m_answer.reset();
     return showEmpty(tr("Here stands what the network says against the truth.\nPress Train (F5)."));
   }
-  const Task task = runs.front().experiment.task;
-  m_service.request(runs, m_place, task == Task::Classify || task == Task::Regress);
+  const Experiment& experiment = runs.front().experiment;
+  const Task task = experiment.task;
+  // One step ahead is a point: only many windows together make a picture.
+  const bool oneStep = task == Task::Forecast && experiment.data.horizon == 1;
+  m_service.request(runs, m_place, oneStep || task == Task::Classify || task == Task::Regress);
 }
 
 void PredictionCard::showEmpty(const QString& text) {
@@ -156,7 +158,21 @@ void PredictionCard::showEmpty(const QString& text) {
   m_numbers->setEmptyText(text);
   m_targets->hide();
   m_says.clear();
+  m_saysBriefly.clear();
   refreshSubtitle();
+}
+
+// "test window 334 of 334, 2012-10-01 … 2013-09-01".
+void PredictionCard::say(const PredictionAnswer& answer, const QString& unit) {
+  const SamplePlace& place = answer.place;
+  const auto all = static_cast<std::int64_t>(answer.dataset->split(place.split).size());
+  const QString time = timeText(*answer.dataset, answer.truth.samples.front());
+  const QString split = splitName(place.split);
+  m_says = tr("%1 %2 %3 of %4").arg(split, unit).arg(place.index + 1).arg(countText(all));
+  m_saysBriefly = tr("%1 %2 %3").arg(split, unit).arg(place.index + 1);
+  if (time.isEmpty()) return;
+  m_says += tr(", %1").arg(time);
+  m_saysBriefly = tr("%1 %2, %3").arg(split).arg(place.index + 1).arg(time);
 }
 
 void PredictionCard::show(const PredictionAnswer& answer) {
@@ -192,6 +208,7 @@ std::size_t PredictionCard::target(std::size_t width) const {
 
 void PredictionCard::showForecast(const PredictionAnswer& answer) {
   const Dataset& dataset = *answer.dataset;
+  if (dataset.horizon == 1 && answer.splitTruth.samples.size() > 1) return showOneStep(answer);
   const std::size_t k = target(dataset.targetColumns());
   const auto number = static_cast<std::size_t>(answer.truth.samples.front());
   ForecastPicture picture;
@@ -204,20 +221,79 @@ void PredictionCard::showForecast(const PredictionAnswer& answer) {
   }
   m_forecast->setPicture(std::move(picture));
   m_current = m_forecast;
-  m_says = tr("%1 window %2, dotted: what came")
-               .arg(splitName(answer.place.split))
-               .arg(answer.place.index + 1);
+  say(answer, tr("window"));
+}
+
+// The forecasts of all windows of the split, each a step ahead of its window, against the truth.
+void PredictionCard::showOneStep(const PredictionAnswer& answer) {
+  const Dataset& dataset = *answer.dataset;
+  const std::size_t k = target(dataset.targetColumns());
+  const auto& samples = answer.splitTruth.samples;
+  std::vector<double> places;
+  bool dated = true;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const Sample& sample = dataset.samples[static_cast<std::size_t>(samples[i])];
+    const auto row = static_cast<std::size_t>(sample.firstTarget);
+    const double time = row < dataset.times.size() ? dataset.times[row] : std::nan("");
+    dated = dated && std::isfinite(time) && (places.empty() || time > places.back());
+    places.push_back(time);
+  }
+  for (std::size_t i = 0; i < places.size() && !dated; ++i) places[i] = static_cast<double>(i + 1);
+  const auto curve = [&](const Predictions& said) {
+    QVector<QPointF> points;
+    const std::vector<float> values = predictedColumn(said, k);
+    for (std::size_t i = 0; i < std::min(values.size(), places.size()); ++i) {
+      points.append({places[i], qreal(values[i])});
+    }
+    return points;
+  };
+  QVector<Series> series{{tr("truth"), theme().text, Qt::SolidLine, 1.2, curve(answer.splitTruth)}};
+  for (const RunPrediction& run : answer.runs) {
+    series.append({fromUtf8(run.name), colourOf(run), Qt::SolidLine, 1.5, curve(run.split)});
+    series.last().leads = true;
+  }
+  m_numbers->setXAxis(dated ? QString() : tr("window"),
+                      dated ? AxisText::DateTime : AxisText::Integer);
+  m_numbers->setYAxis(fromUtf8(dataset.targetNames[k]));
+  m_numbers->setSeries(series);
+  showStretch(answer, places);
+  m_current = m_numbers;
+  m_says =
+      tr("one step ahead, all %1 windows of the %2 split")
+          .arg(countText(static_cast<std::int64_t>(samples.size())), splitName(answer.place.split));
+  m_saysBriefly = tr("one step ahead, %1 split").arg(splitName(answer.place.split));
+}
+
+// A long split opens on its last stretch, where curves can be told apart; a double click shows it
+// all. The zoom is the user's from then on.
+void PredictionCard::showStretch(const PredictionAnswer& answer,
+                                 const std::vector<double>& places) {
+  constexpr std::size_t most = 120;
+  const QString stretch = QStringLiteral("%1/%2/%3")
+                              .arg(fromUtf8(answer.dataset->name), splitName(answer.place.split))
+                              .arg(places.size());
+  if (stretch == m_stretch) return;
+  m_stretch = stretch;
+  if (places.size() > most) {
+    m_numbers->setXRange(places[places.size() - most], places.back());
+  } else {
+    m_numbers->showAll();
+  }
 }
 
 void PredictionCard::showConfusion(const PredictionAnswer& answer) {
-  const RunPrediction& run = answer.runs.front();
+  // The selected run's: it is among those that were asked.
+  const RunId selected = m_context.document.selectedRun();
+  const auto found = std::find_if(answer.runs.begin(), answer.runs.end(),
+                                  [&](const RunPrediction& run) { return run.run == selected; });
+  const RunPrediction& run = found == answer.runs.end() ? answer.runs.front() : *found;
   QStringList classes;
   for (const std::string& name : answer.dataset->classNames) classes << fromUtf8(name);
   m_confusion->setMatrix(run.evaluation.confusion, classes);
   m_current = m_confusion;
-  m_says = tr("%1 on the %2 split, epoch %3")
-               .arg(fromUtf8(run.name), splitName(answer.place.split))
-               .arg(run.epoch);
+  const QString name = fromUtf8(run.name), split = splitName(answer.place.split);
+  m_says = tr("%1 on the %2 split, epoch %3").arg(name, split).arg(run.epoch);
+  m_saysBriefly = tr("%1, %2 split").arg(name, split);
 }
 
 void PredictionCard::showSteps(const PredictionAnswer& answer) {
@@ -229,7 +305,7 @@ void PredictionCard::showSteps(const PredictionAnswer& answer) {
   }
   m_steps->setRows(std::move(rows), classes);
   m_current = m_steps;
-  m_says = tr("%1 sample %2").arg(splitName(answer.place.split)).arg(answer.place.index + 1);
+  say(answer, tr("sample"));
 }
 
 void PredictionCard::showNumbers(const PredictionAnswer& answer, bool overSteps) {
@@ -238,7 +314,7 @@ void PredictionCard::showNumbers(const PredictionAnswer& answer, bool overSteps)
   const Predictions& truth = overSteps ? answer.truth : answer.splitTruth;
   const std::vector<float> wanted = predictedColumn(truth, k);
   std::vector<std::size_t> order(wanted.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::iota(order.begin(), order.end(), std::size_t{0});
   if (!overSteps) {
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return wanted[a] < wanted[b]; });
@@ -255,15 +331,23 @@ void PredictionCard::showNumbers(const PredictionAnswer& answer, bool overSteps)
     const Predictions& said = overSteps ? run.sample : run.split;
     series.append(
         {fromUtf8(run.name), colourOf(run), Qt::SolidLine, 1.5, points(predictedColumn(said, k))});
+    series.last().leads = true;
   }
   series.append({tr("truth"), theme().text, Qt::DotLine, 2, points(wanted)});
+  const Dataset& dataset = *answer.dataset;
+  const QString name =
+      k < dataset.targetNames.size() ? fromUtf8(dataset.targetNames[k]) : QString();
+  const bool binary =
+      k < dataset.targetKinds.size() && dataset.targetKinds[k] == TargetKind::Binary;
+  m_numbers->setYAxis(binary ? tr("%1, probability of 1").arg(name) : name);
   m_numbers->setXAxis(overSteps ? tr("step") : tr("samples, by their true value"),
                       AxisText::Integer);
   m_numbers->setSeries(series);
+  if (!std::exchange(m_stretch, {}).isEmpty()) m_numbers->showAll();
   m_current = m_numbers;
-  m_says = overSteps
-               ? tr("%1 sample %2").arg(splitName(answer.place.split)).arg(answer.place.index + 1)
-               : tr("%1 split").arg(splitName(answer.place.split));
+  if (overSteps) return say(answer, tr("sample"));
+  m_says = tr("%1 split, in the order of the truth").arg(splitName(answer.place.split));
+  m_saysBriefly = tr("%1 split").arg(splitName(answer.place.split));
 }
 
 void PredictionCard::refreshTargets(const Dataset& dataset) {
@@ -279,7 +363,7 @@ void PredictionCard::refreshTargets(const Dataset& dataset) {
     m_targets->clear();
     m_targets->addItems(names);
   }
-  m_targets->setVisible(names.size() > 1 && m_prediction->isChecked());
+  m_targets->setVisible(names.size() > 1 && !m_metric->isChecked());
 }
 
 void PredictionCard::refreshSubtitle() {
@@ -289,14 +373,14 @@ void PredictionCard::refreshSubtitle() {
   const auto dataset = m_context.document.dataset();
   if (metric) {
     setTitle(dataset ? coreText(metricInfo(mainMetric(*dataset)).name) : tr("Metric"));
-    setSubtitle(tr("on the validation split"));
+    setSubtitle(tr("on the validation split"), tr("validation"));
     return;
   }
   const Task task = m_answer ? m_answer->dataset->task : m_context.document.experiment().task;
   setTitle(task == Task::Forecast   ? tr("Forecast")
            : task == Task::Classify ? tr("Confusion")
                                     : tr("Prediction"));
-  setSubtitle(m_says);
+  setSubtitle(m_says, m_saysBriefly, Need::Always);
 }
 
 }  // namespace gatescope::ui

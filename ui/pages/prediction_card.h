@@ -6,7 +6,6 @@
 
 #include <QTimer>
 
-class QButtonGroup;
 class QComboBox;
 class QPushButton;
 class QStackedWidget;
@@ -40,10 +39,13 @@ class PredictionCard : public Card {
   std::vector<RunAt> runsToAsk() const;
   void show(const PredictionAnswer& answer);
   void showForecast(const PredictionAnswer& answer);
+  void showOneStep(const PredictionAnswer& answer);
+  void showStretch(const PredictionAnswer& answer, const std::vector<double>& places);
   void showConfusion(const PredictionAnswer& answer);
   void showSteps(const PredictionAnswer& answer);
   void showNumbers(const PredictionAnswer& answer, bool overSteps);
   void showEmpty(const QString& text);
+  void say(const PredictionAnswer& answer, const QString& unit);
   void refreshTargets(const Dataset& dataset);
   void refreshSubtitle();
   QColor colourOf(const RunPrediction& run) const;
@@ -54,8 +56,8 @@ class PredictionCard : public Card {
   QTimer m_soon;
   SamplePlace m_place;
   std::shared_ptr<const PredictionAnswer> m_answer;
-  QString m_says;  // what the prediction shown is of
-  QPushButton* m_prediction = nullptr;
+  QString m_says, m_saysBriefly;  // what the prediction shown is of
+  QString m_stretch;              // whose one-step forecasts the chart was zoomed to
   QPushButton* m_metric = nullptr;
   QComboBox* m_targets = nullptr;
   QStackedWidget* m_views = nullptr;

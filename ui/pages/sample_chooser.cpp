@@ -29,7 +29,7 @@ SampleChooser::SampleChooser(QWidget* parent)
     : QWidget(parent),
       m_split(new QComboBox(this)),
       m_number(new QSpinBox(this)),
-      m_count(new QLabel(this)) {
+      m_word(new QLabel(tr("sample"), this)) {
   m_split->setAccessibleName(tr("Split"));
   m_split->setToolTip(tr("Split that the sample is taken from"));
   for (const Split split : {Split::Test, Split::Validation, Split::Training}) {
@@ -39,20 +39,27 @@ SampleChooser::SampleChooser(QWidget* parent)
   m_number->setToolTip(tr("Number of the sample in its split"));
   m_number->setRange(1, 1);
   m_number->setKeyboardTracking(false);
-  m_number->setMinimumWidth(72);
-  setLook(m_count, "muted");
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(6);
   layout->addWidget(m_split);
-  layout->addWidget(new QLabel(tr("sample"), this));
+  layout->addWidget(m_word);
   layout->addWidget(m_number);
-  layout->addWidget(m_count);
   connect(m_split, &QComboBox::currentIndexChanged, this, [this] {
     refresh();
+    choose();
+  });
+  connect(m_number, &QSpinBox::valueChanged, this, [this] {
+    m_chosen = true;
     Q_EMIT changed();
   });
-  connect(m_number, &QSpinBox::valueChanged, this, &SampleChooser::changed);
+}
+
+// Another split was chosen: its sample is the usual one until one of it is.
+void SampleChooser::choose() {
+  const QSignalBlocker quiet(m_number);
+  m_number->setValue(m_last && !m_chosen ? m_number->maximum() : m_number->value());
+  Q_EMIT changed();
 }
 
 SamplePlace SampleChooser::place() const {
@@ -68,10 +75,23 @@ void SampleChooser::setPlace(SamplePlace place) {
 }
 
 void SampleChooser::setCounts(const Dataset& dataset) {
+  const SamplePlace before = place();
+  if (dataset.name != m_dataset) m_chosen = false;
+  m_dataset = dataset.name;
+  m_last = dataset.task == Task::Forecast;
   for (std::size_t i = 0; i < m_counts.size(); ++i) {
     m_counts[i] = static_cast<int>(dataset.splits[i].size());
   }
   refresh();
+  if (!m_chosen) {
+    const QSignalBlocker quiet(m_number);
+    m_number->setValue(m_last ? m_number->maximum() : 1);
+  }
+  if (place().index != before.index) Q_EMIT changed();
+}
+
+void SampleChooser::setCompact(bool on) {
+  m_word->setHidden(on);
 }
 
 void SampleChooser::refresh() {
@@ -79,7 +99,7 @@ void SampleChooser::refresh() {
   const int count = m_counts[static_cast<std::size_t>(place().split)];
   m_number->setRange(std::min(1, count), std::max(1, count));
   m_number->setEnabled(count > 0);
-  m_count->setText(tr("of %1").arg(countText(count)));
+  m_number->setSuffix(tr(" of %1").arg(countText(count)));
 }
 
 }  // namespace gatescope::ui

@@ -3,6 +3,7 @@
 #include "ui/control/trace_service.h"
 
 #include <array>
+#include <string>
 
 #include <QWidget>
 
@@ -12,7 +13,8 @@ class QSpinBox;
 
 namespace gatescope::ui {
 
-// A split and a sample of it, counted from 1 for people.
+// A split and a sample of it, counted from 1 for people. Until the user chooses, it stands on the
+// last window of a forecast (what comes next is what one wants to see), else on the first sample.
 class SampleChooser : public QWidget {
   Q_OBJECT
  public:
@@ -21,17 +23,22 @@ class SampleChooser : public QWidget {
   SamplePlace place() const;
   void setPlace(SamplePlace place);
   void setCounts(const Dataset& dataset);
+  void setCompact(bool on);  // without the word, where room is short
 
  Q_SIGNALS:
   void changed();
 
  private:
   void refresh();
+  void choose();
 
   std::array<int, 3> m_counts{};
+  std::string m_dataset;  // its name
+  bool m_chosen = false;  // by the user, for this dataset
+  bool m_last = false;    // else: the last sample
   QComboBox* m_split = nullptr;
   QSpinBox* m_number = nullptr;
-  QLabel* m_count = nullptr;
+  QLabel* m_word = nullptr;
 };
 
 QString splitName(Split split);

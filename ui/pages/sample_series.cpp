@@ -2,7 +2,7 @@
 
 #include "ui/control/text.h"
 #include "ui/models/format.h"
-#include "ui/views/theme.h"
+#include "ui/views/palette.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,6 +20,10 @@ QString translated(const char* text) {
 }
 
 }  // namespace
+
+bool answersEveryStep(const Dataset& dataset) {
+  return dataset.task == Task::LabelSteps || dataset.task == Task::NextStep;
+}
 
 std::vector<float> inputValues(const Dataset& dataset, const Sample& sample, std::size_t input) {
   const std::size_t features = dataset.features();
@@ -39,8 +43,8 @@ std::vector<StepCurve> inputCurves(const Dataset& dataset, std::int32_t sample, 
   std::vector<StepCurve> curves;
   for (std::size_t input = 0; input < count; ++input) {
     StepCurve curve{fromUtf8(dataset.inputNames[input]),
-                    count > 1 ? categoryColour(static_cast<int>(input)) : QColor(),
-                    inputValues(dataset, place, input)};
+                    count > 1 ? dataColour(static_cast<int>(input)) : QColor(),
+                    inputValues(dataset, place, input), dataStyle(static_cast<int>(input))};
     const Scale& scale = dataset.inputScales[input];
     if (dataset.features() > 1) {
       for (float& v : curve.values) v = static_cast<float>(scale.apply(static_cast<double>(v)));
@@ -48,6 +52,37 @@ std::vector<StepCurve> inputCurves(const Dataset& dataset, std::int32_t sample, 
     curves.push_back(std::move(curve));
   }
   return curves;
+}
+
+std::vector<double> stepTimes(const Dataset& dataset, std::int32_t sample) {
+  const Sample& place = dataset.samples[static_cast<std::size_t>(sample)];
+  const auto end = static_cast<std::size_t>(place.firstStep + place.steps);
+  if (place.firstStep < 0 || end > dataset.times.size()) return {};
+  return {dataset.times.begin() + place.firstStep,
+          dataset.times.begin() + place.firstStep + place.steps};
+}
+
+QString timeText(const Dataset& dataset, std::int32_t sample) {
+  const Sample& place = dataset.samples[static_cast<std::size_t>(sample)];
+  // For a forecast row r of the targets stands at step row r.
+  const bool ahead = dataset.task == Task::Forecast;
+  const std::int64_t first = ahead ? place.firstTarget : place.firstStep;
+  const std::int64_t last = first + (ahead ? place.targetRows : place.steps) - 1;
+  if (first < 0 || last < first || static_cast<std::size_t>(last) >= dataset.times.size()) {
+    return {};
+  }
+  const double from = dataset.times[static_cast<std::size_t>(first)];
+  const double to = dataset.times[static_cast<std::size_t>(last)];
+  if (!std::isfinite(from) || !std::isfinite(to)) return {};
+  const bool clock = std::fmod(from, 86400) != 0 || std::fmod(to, 86400) != 0;
+  const QString start = fromUtf8(dateTimeText(from, clock));
+  return first == last ? start
+                       : translated("%1 … %2").arg(start, fromUtf8(dateTimeText(to, clock)));
+}
+
+QString soleTarget(const Dataset& dataset) {
+  const bool one = !dataset.isClassified() && dataset.targetColumns() == 1;
+  return one ? fromUtf8(dataset.targetNames.front()) : QString();
 }
 
 std::vector<float> targetHistory(const Dataset& dataset, const Sample& sample,
@@ -83,7 +118,8 @@ QString truthText(const Dataset& dataset, const Predictions& truth) {
   if (!dataset.isClassified()) return answerText(dataset, truth.width, truth.values);
   const std::vector<int> classes = likeliestClasses(truth);
   if (classes.empty() || classes.front() < 0) return translated("unknown");
-  return fromUtf8(dataset.classNames[static_cast<std::size_t>(classes.front())]);
+  return translated("class %1")
+      .arg(fromUtf8(dataset.classNames[static_cast<std::size_t>(classes.front())]));
 }
 
 QString answerText(const Dataset& dataset, std::size_t width, const std::vector<float>& values) {
@@ -92,8 +128,9 @@ QString answerText(const Dataset& dataset, std::size_t width, const std::vector<
     const auto best = std::max_element(values.begin(), values.begin() + std::ptrdiff_t(width));
     const auto index = static_cast<std::size_t>(best - values.begin());
     if (index >= dataset.classNames.size()) return {};
-    return translated("%1 (%2)").arg(fromUtf8(dataset.classNames[index]),
-                                     numberText(static_cast<double>(*best)));
+    return translated("class %1, probability %2")
+        .arg(fromUtf8(dataset.classNames[index]))
+        .arg(static_cast<double>(*best), 0, 'f', 2);
   }
   QStringList numbers;
   for (std::size_t i = 0; i < std::min(values.size(), mostNumbers); ++i) {

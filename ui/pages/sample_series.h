@@ -9,12 +9,25 @@
 // What a sample holds, in the form that views draw. Pure functions.
 namespace gatescope::ui {
 
+// Whether the network answers at every step, not once after the last.
+bool answersEveryStep(const Dataset& dataset);
+
 // One input of a sample over its steps, in the data's own units.
 std::vector<float> inputValues(const Dataset& dataset, const Sample& sample, std::size_t input);
 
 // The sample's inputs: alone in its own units, several as the network sees them (scaled), so that
 // they share one axis. At most `most`.
 std::vector<StepCurve> inputCurves(const Dataset& dataset, std::int32_t sample, std::size_t most);
+
+// Seconds since 1970 of the sample's steps; empty: the data have no time.
+std::vector<double> stepTimes(const Dataset& dataset, std::int32_t sample);
+
+// "1999-04-01", or "1999-04-01 … 2000-03-01": the time of a sample, or of what is forecast after
+// it; empty: the data have no time.
+QString timeText(const Dataset& dataset, std::int32_t sample);
+
+// "visitors", where there is one target and it is a number; else empty.
+QString soleTarget(const Dataset& dataset);
 
 // What was seen of a target in the window before a forecast; empty when it is no input.
 std::vector<float> targetHistory(const Dataset& dataset, const Sample& sample,
@@ -26,9 +39,9 @@ std::vector<float> predictedColumn(const Predictions& predictions, std::size_t k
 // The likeliest class a row; −1 where the truth has none.
 std::vector<int> likeliestClasses(const Predictions& predictions);
 
-// "61.2, 60.1, …" or "class rain (0.92)": the answer after the last step.
+// "61.2, 60.1, …" or "class rain, probability 0.92": the answer after the last step.
 QString answerText(const Dataset& dataset, std::size_t width, const std::vector<float>& values);
-// The same of the truth: "rain".
+// The same of the truth: "class rain".
 QString truthText(const Dataset& dataset, const Predictions& truth);
 
 }  // namespace gatescope::ui

@@ -4,9 +4,11 @@
 #include "ui/control/text.h"
 #include "ui/control/training_controller.h"
 #include "ui/pages/curves_card.h"
+#include "ui/pages/epoch_row.h"
 #include "ui/pages/gates_view.h"
 #include "ui/pages/prediction_card.h"
 #include "ui/pages/sample_chooser.h"
+#include "ui/pages/sample_series.h"
 #include "ui/views/signal_stack.h"
 
 #include <QComboBox>
@@ -19,7 +21,11 @@ namespace gatescope::ui {
 namespace {
 
 constexpr int leastCharts = 160;
-constexpr int roomForMeanings = 620;  // height in logical pixels
+// Heights and widths in logical pixels.
+constexpr int roomForMeanings = 620;
+constexpr int roomForEpochs = 430;
+constexpr int roomForOutput = 90;
+constexpr int roomForWords = 760;
 
 }  // namespace
 
@@ -40,6 +46,7 @@ TrainPage::TrainPage(const PageContext& context, QWidget* parent)
   m_gatesCard->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
   layout->addWidget(upper, 2);
   layout->addWidget(m_gatesCard, 3);
+  m_layout = layout;
 }
 
 void TrainPage::makeGates() {
@@ -51,13 +58,25 @@ void TrainPage::makeGates() {
   m_gatesCard->addHeaderWidget(m_gates->layers());
   m_gatesCard->addHeaderWidget(m_gates->samples());
   m_gatesCard->addHeaderWidget(m_gates->orders());
-  m_gatesCard->setContent(m_gates);
+  auto* content = new QWidget(m_gatesCard);
+  m_epochs = new EpochRow(m_context, *m_gates, EpochRow::Play::Without, content);
+  auto* rows = new QVBoxLayout(content);
+  rows->setContentsMargins(0, 0, 0, 0);
+  rows->setSpacing(2);
+  rows->addWidget(m_gates, 1);
+  rows->addWidget(m_epochs);
+  m_gatesCard->setContent(content);
   m_gatesCard->setExported(m_gates->stack());
   connect(m_gates, &GatesView::answered, this, &TrainPage::refreshGates);
   connect(m_gates, &GatesView::readingChanged, this, &TrainPage::refreshGates);
   connect(m_gates->samples(), &SampleChooser::changed, this,
           [this] { m_prediction->setPlace(m_gates->samples()->place()); });
-  const auto follow = [this] { m_gates->setRun(m_context.document.selectedRun()); };
+  const auto follow = [this] {
+    const RunId selected = m_context.document.selectedRun();
+    const TraceAnswer* answer = m_gates->answer();
+    if (answer == nullptr || answer->run != selected) m_epochs->follow();
+    m_gates->setRun(selected);
+  };
   connect(&m_context.document, &Document::selectedRunChanged, this, follow);
   connect(&m_context.document, &Document::projectChanged, this, follow);
   connect(&m_context.document, &Document::runsChanged, this, follow);
@@ -66,17 +85,25 @@ void TrainPage::makeGates() {
 
 void TrainPage::refreshGates() {
   const TraceAnswer* answer = m_gates->answer();
-  const QString reading = m_gates->stack()->readingText();
+  // An output row needs its height; the heatmaps have theirs before the slider does.
+  const bool output = answer && !answer->trace.output.empty() && answersEveryStep(*answer->dataset);
+  const int needed = output ? roomForEpochs + roomForOutput : roomForEpochs;
+  m_epochs->setVisible(answer != nullptr && height() >= needed);
+  m_gatesCard->setReading(answer ? m_gates->stack()->readingText() : QString());
   if (answer == nullptr) return m_gatesCard->setSubtitle({});
-  m_gatesCard->setSubtitle(
-      reading.isEmpty()
-          ? tr("%1 · epoch %2").arg(fromUtf8(answer->runName)).arg(answer->trace.epoch)
-          : reading);
+  const QString epoch = tr("epoch %1").arg(answer->trace.epoch);
+  m_gatesCard->setSubtitle(tr("%1 · %2").arg(fromUtf8(answer->runName), epoch), epoch);
 }
 
 void TrainPage::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   m_gates->stack()->setMeaningsShown(event->size().height() >= roomForMeanings);
+  m_gates->samples()->setCompact(event->size().width() < roomForWords);
+  // Little height: curves need theirs more than heatmaps do.
+  const bool low = event->size().height() < roomForMeanings;
+  m_layout->setStretch(0, low ? 3 : 2);
+  m_layout->setStretch(1, low ? 4 : 3);
+  refreshGates();
 }
 
 }  // namespace gatescope::ui

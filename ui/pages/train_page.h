@@ -4,9 +4,12 @@
 
 #include <QWidget>
 
+class QVBoxLayout;
+
 namespace gatescope::ui {
 
 class Card;
+class EpochRow;
 class GatesView;
 class PredictionCard;
 
@@ -27,6 +30,8 @@ class TrainPage : public QWidget {
   PredictionCard* m_prediction = nullptr;
   Card* m_gatesCard = nullptr;
   GatesView* m_gates = nullptr;
+  EpochRow* m_epochs = nullptr;
+  QVBoxLayout* m_layout = nullptr;
 };
 
 }  // namespace gatescope::ui

@@ -75,7 +75,7 @@ QVector<QVector<QPointF>> ChartCanvas::piecesOf(const QVector<QPointF>& points) 
 
 void ChartCanvas::drawCurves() {
   m_used = 0;
-  m_dense = false;
+  m_hairlines.clear();
   m_dots.clear();
   if (!m_frame.empty) {
     for (const bool faint : {true, false})
@@ -84,11 +84,13 @@ void ChartCanvas::drawCurves() {
           QPen pen(faint ? pale(series.colour) : series.colour, series.width, series.style);
           pen.setJoinStyle(Qt::RoundJoin);
           pen.setCapStyle(series.style == Qt::SolidLine ? Qt::RoundCap : Qt::FlatCap);
-          addPieces(series.points, pen);
+          addPieces(series.points, pen, faint);
+          if (series.dots)
+            for (const QPointF& point : series.points)
+              if (!std::isnan(point.y())) m_dots.append({point, pen.color()});
         }
   }
   for (qsizetype i = m_used; i < m_lines.size(); ++i) m_lines[i]->hide();
-  setRenderHint(QPainter::Antialiasing, !m_dense);
 }
 
 QLineSeries* ChartCanvas::nextLine() {
@@ -103,35 +105,61 @@ QLineSeries* ChartCanvas::nextLine() {
   return m_lines[m_used++];
 }
 
-void ChartCanvas::addPieces(const QVector<QPointF>& points, const QPen& pen) {
+void ChartCanvas::addPieces(const QVector<QPointF>& points, const QPen& pen, bool faint) {
   const auto pieces = piecesOf(points);
   qsizetype count = 0;
   for (const auto& piece : pieces) count += piece.size();
-  QPen drawn = pen;
-  if (static_cast<double>(count) > 1.5 * m_frame.plot.width()) {
-    drawn = QPen(pen.color(), 0);
-    m_dense = true;
-  }
+  const bool dense = static_cast<double>(count) > 1.5 * m_frame.plot.width();
   for (const QVector<QPointF>& piece : pieces) {
+    if (dense && piece.size() > 1) {
+      addHairline(piece, pen.color(), faint);
+      continue;
+    }
     if (piece.size() == 1) {
       const double y = m_frame.logY ? std::pow(10.0, piece[0].y()) : piece[0].y();
       m_dots.append({{piece[0].x(), y}, pen.color()});
       continue;
     }
     QLineSeries* line = nextLine();
-    line->setPen(drawn);
+    line->setPen(pen);
     line->replace(piece);
   }
 }
 
+void ChartCanvas::addHairline(const QVector<QPointF>& piece, const QColor& colour, bool faint) {
+  Hairline line{{}, colour, faint};
+  line.points.reserve(piece.size());
+  const Range y = m_frame.drawnY();
+  const QRectF& plot = m_frame.plot;
+  for (const QPointF& p : piece) {
+    const double up = (p.y() - y.from) / y.length();
+    line.points.append({m_frame.toX(p.x()), plot.bottom() - up * plot.height()});
+  }
+  m_hairlines.append(std::move(line));
+}
+
+void ChartCanvas::paintHairlines(QPainter& painter, bool faint) const {
+  painter.save();
+  painter.setClipRect(m_frame.plot);
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  for (const Hairline& line : m_hairlines) {
+    if (line.faint != faint) continue;
+    painter.setPen(QPen(line.colour, 0));
+    painter.drawPolyline(line.points);
+  }
+  painter.restore();
+}
+
 void ChartCanvas::drawBackground(QPainter* painter, const QRectF&) {
   painter->setRenderHint(QPainter::Antialiasing);
-  if (m_content) paintBehind(*painter, *m_content, m_frame);
-  painter->setRenderHint(QPainter::Antialiasing, !m_dense);
+  if (!m_content) return;
+  paintBehind(*painter, *m_content, m_frame);
+  paintHairlines(*painter, true);
 }
 
 void ChartCanvas::drawForeground(QPainter* painter, const QRectF&) {
   if (!m_content) return;
+  paintHairlines(*painter, false);
   painter->setRenderHint(QPainter::Antialiasing);
   paintBefore(*painter, *m_content, m_frame);
   if (m_frame.empty) return;

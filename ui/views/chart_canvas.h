@@ -47,7 +47,9 @@ class ChartCanvas : public QChartView {
  private:
   enum class Drag { None, Zoom, Move };
   void drawCurves();
-  void addPieces(const QVector<QPointF>& points, const QPen& pen);
+  void addPieces(const QVector<QPointF>& points, const QPen& pen, bool faint);
+  void addHairline(const QVector<QPointF>& piece, const QColor& colour, bool faint);
+  void paintHairlines(QPainter& painter, bool faint) const;
   QVector<QVector<QPointF>> piecesOf(const QVector<QPointF>& points) const;
   QLineSeries* nextLine();
   void move(const QPointF& to);
@@ -59,9 +61,15 @@ class ChartCanvas : public QChartView {
   QValueAxis* m_yAxis = nullptr;
   QList<QLineSeries*> m_lines;  // kept between updates; the first m_used show something
   qsizetype m_used = 0;
-  // A curve with more than 1.5 points a pixel is a solid stretch of ink: hairlines without
-  // antialiasing draw it 30 times faster than strokes and look the same.
-  bool m_dense = false;
+  // A curve with more than 1.5 points a pixel is a solid stretch of ink: a hairline without
+  // antialiasing, painted here and not by Qt Charts, draws it many times faster than a stroke and
+  // looks the same. In pixels.
+  struct Hairline {
+    QPolygonF points;
+    QColor colour;
+    bool faint = false;
+  };
+  QVector<Hairline> m_hairlines;
   struct Dot {
     QPointF point;  // own units
     QColor colour;

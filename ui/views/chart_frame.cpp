@@ -84,8 +84,10 @@ void findRanges(const ChartContent& content, const ChartZoom& zoom, ChartFrame& 
 
 QVector<LegendEntry> legendOf(const ChartContent& content) {
   QVector<LegendEntry> entries;
-  for (const Series& s : content.series)
-    if (s.inLegend && !s.name.isEmpty()) entries.append({s.name, s.colour, s.style, false, {}});
+  for (const bool leads : {true, false})
+    for (const Series& s : content.series)
+      if (s.leads == leads && s.inLegend && !s.name.isEmpty())
+        entries.append({s.name, s.colour, s.style, false, {}});
   for (const Band& b : content.bands)
     if (!b.name.isEmpty()) entries.append({b.name, b.colour, Qt::SolidLine, true, {}});
   return entries.size() > 1 && content.legendShown ? entries : QVector<LegendEntry>();
@@ -95,9 +97,10 @@ QVector<LegendEntry> legendOf(const ChartContent& content) {
 // that find no place are counted.
 qreal layoutHead(const ChartContent& content, ChartFrame& frame, QSizeF size, qreal top) {
   const QFontMetricsF metrics(themeFont(FontRole::Small));
-  constexpr qreal swatch = 24, gap = 16;
   const qreal height = metrics.height() + 3, right = size.width() - 4;
   const int mostRows = size.height() < 9 * height ? 1 : 2;
+  // One row: names stand closer, so that more of them find a place.
+  const qreal swatch = mostRows == 1 ? 17 : 24, gap = mostRows == 1 ? 9 : 16;
   qreal at = 0, used = 0;
   if (!content.yTitle.isEmpty()) {
     at = std::min(metrics.horizontalAdvance(content.yTitle) + 1, right);
@@ -105,7 +108,7 @@ qreal layoutHead(const ChartContent& content, ChartFrame& frame, QSizeF size, qr
     at += gap + 4;
     used = height;
   }
-  const qreal more = metrics.horizontalAdvance(QStringLiteral("+99")) + gap;
+  const qreal more = metrics.horizontalAdvance(QStringLiteral("+9")) + gap;
   int row = 0;
   const QVector<LegendEntry> entries = legendOf(content);
   for (qsizetype i = 0; i < entries.size(); ++i) {
@@ -123,6 +126,7 @@ qreal layoutHead(const ChartContent& content, ChartFrame& frame, QSizeF size, qr
       ++row;
     }
     entry.place = QRectF(at, top + row * height, width, height);
+    entry.swatch = swatch;
     used = entry.place.bottom() - top;
     frame.legend.append(entry);
     at += width + gap;
@@ -130,9 +134,29 @@ qreal layoutHead(const ChartContent& content, ChartFrame& frame, QSizeF size, qr
   return used;
 }
 
+// A low chart has no line for the x axis's title: it stands before the first label ("epoch 0"),
+// where the second leaves room.
+void nameFirstTick(const ChartContent& content, ChartFrame& frame, const QFontMetricsF& metrics) {
+  constexpr qreal gap = 10;
+  if (content.xTitle.isEmpty() || frame.xTicks.isEmpty()) return;
+  if (content.xText == AxisText::Relative) return;  // "now" needs no title
+  const QString named = content.xTitle + u' ' + frame.xTicks[0].label;
+  const qreal width = metrics.horizontalAdvance(named);
+  const qreal right = std::max(frame.toX(frame.xTicks[0].value) - width / 2, 0.0) + width;
+  const qreal next =
+      frame.xTicks.size() < 2
+          ? frame.plot.right()
+          : frame.toX(frame.xTicks[1].value) - metrics.horizontalAdvance(frame.xTicks[1].label) / 2;
+  if (right + gap <= next) frame.xTicks[0].label = named;
+}
+
 TickRequest yRequest(const ChartContent& content, const ChartFrame& frame, qreal line) {
-  return {frame.y, content.yText, content.logY, frame.plot.height(),
-          [line](const QString&) { return line; }};
+  return {frame.y,
+          content.yText,
+          content.logY,
+          frame.plot.height(),
+          [line](const QString&) { return line; },
+          line / 4};
 }
 
 }  // namespace
@@ -180,10 +204,14 @@ ChartFrame chartFrame(const ChartContent& content, const ChartZoom& zoom, QSizeF
     frame.plot = QRectF(side, top, size.width() - 2 * side, size.height() - top - side);
     return frame;
   }
-  if (size.height() > 7 * small.height()) top += layoutHead(content, frame, size, top);
-  top += small.height() / 2;  // half a label stands above the highest tick
+  if (size.height() > 6 * small.height()) top += layoutHead(content, frame, size, top);
+  const bool named = std::any_of(content.spans.begin(), content.spans.end(),
+                                 [](const Span& span) { return !span.label.isEmpty(); });
+  frame.spanHead = named ? small.height() + 3 : 0;
+  // Half a label stands above the highest tick.
+  top += std::max(frame.spanHead, small.height() / 2);
   qreal bottom = small.height() + gap;
-  const bool roomForTitle = size.height() > 9 * small.height();
+  const bool roomForTitle = size.height() > 11 * small.height();
   if (!content.xTitle.isEmpty() && roomForTitle) {
     frame.xTitle =
         QRectF(side, size.height() - small.height() - 1, size.width() - 2 * side, small.height());
@@ -191,7 +219,7 @@ ChartFrame chartFrame(const ChartContent& content, const ChartZoom& zoom, QSizeF
   }
   frame.plot =
       QRectF(side, top, size.width() - 2 * side, std::max(size.height() - top - bottom, 10.0));
-  frame.yTicks = niceTicks(yRequest(content, frame, 1.6 * small.height()));
+  frame.yTicks = niceTicks(yRequest(content, frame, small.height()));
   qreal labels = 0;
   for (const Tick& tick : frame.yTicks)
     labels = std::max(labels, small.horizontalAdvance(tick.label));
@@ -199,6 +227,7 @@ ChartFrame chartFrame(const ChartContent& content, const ChartZoom& zoom, QSizeF
   frame.plot.setRight(size.width() - endRoom);
   frame.xTicks = niceTicks({frame.x, content.xText, false, frame.plot.width(),
                             [&](const QString& t) { return small.horizontalAdvance(t); }});
+  if (!roomForTitle) nameFirstTick(content, frame, small);
   return frame;
 }
 

@@ -35,6 +35,7 @@ struct LegendEntry {
   Qt::PenStyle style = Qt::SolidLine;
   bool band = false;
   QRectF place;
+  qreal swatch = 24;  // pixels of the place before the name
 };
 
 // Where everything stands for one size, zoom and content.
@@ -45,7 +46,8 @@ struct ChartFrame {
   bool empty = true;
   QVector<Tick> xTicks, yTicks;
   QVector<LegendEntry> legend;
-  int unnamed = 0;  // names that found no place in the legend
+  qreal spanHead = 0;  // above the plot: the spans' names, clear of the curves
+  int unnamed = 0;     // names that found no place in the legend
   QRectF title, yTitle, xTitle, more;
 
   double toX(double value) const;

@@ -62,18 +62,19 @@ QString relativeText(double value) {
   return steps < 0 ? QStringLiteral("t−%1").arg(-steps) : QStringLiteral("t+%1").arg(steps);
 }
 
+// Pixels from the axis's start.
+double placeOf(double value, const TickRequest& request) {
+  const Range& range = request.range;
+  if (!request.log) return (value - range.from) / range.length() * request.length;
+  const double from = std::log10(range.from), to = std::log10(range.to);
+  return (std::log10(value) - from) / (to - from) * request.length;
+}
+
 bool labelsFit(const QVector<Tick>& ticks, const TickRequest& request) {
-  constexpr double gap = 10;
-  const double scale = request.length / request.range.length();
   for (qsizetype i = 1; i < ticks.size(); ++i) {
-    const auto place = [&](double v) {
-      if (!request.log) return (v - request.range.from) * scale;
-      const double from = std::log10(request.range.from), to = std::log10(request.range.to);
-      return (std::log10(v) - from) / (to - from) * request.length;
-    };
-    const double room = place(ticks[i].value) - place(ticks[i - 1].value);
+    const double room = placeOf(ticks[i].value, request) - placeOf(ticks[i - 1].value, request);
     const double need =
-        (request.extent(ticks[i].label) + request.extent(ticks[i - 1].label)) / 2 + gap;
+        (request.extent(ticks[i].label) + request.extent(ticks[i - 1].label)) / 2 + request.gap;
     if (room < need) return false;
   }
   return true;
@@ -128,9 +129,12 @@ QVector<Tick> logTicks(const TickRequest& request) {
           const double value = digit * step;
           if (request.range.contains(value)) ticks.append({value, plainNumber(value, step)});
         }
-      if (ticks.size() >= 2 && labelsFit(ticks, request)) return ticks;
+      if (ticks.size() < 2 || !labelsFit(ticks, request)) continue;
+      const double span =
+          placeOf(ticks.last().value, request) - placeOf(ticks.first().value, request);
+      if (3 * span >= request.length) return ticks;
     }
-  // Less than a decade with no two round values: round steps instead.
+  // Less than a decade, and its round values (if any) stand in one corner: round steps instead.
   TickRequest plain = request;
   for (double length = request.length; length > 20; length *= 0.7) {
     plain.length = length;
@@ -168,6 +172,29 @@ QVector<Tick> dateTicks(const TickRequest& request) {
     const QVector<Tick> ticks = monthTicks(months, request);
     if (labelsFit(ticks, request)) return ticks;
   }
+  return {};
+}
+
+// A short axis that holds no two round numbers is labelled near its ends, by the roundest pair that
+// spans more than half of it, and between them where there is room.
+QVector<Tick> endTicks(const TickRequest& request) {
+  const bool whole = request.text == AxisText::Integer || request.text == AxisText::Relative;
+  const int power = static_cast<int>(std::floor(std::log10(request.range.length())));
+  for (int down = 0; down < 4; ++down)
+    for (const double digit : {5.0, 2.0, 1.0}) {
+      const double step = digit * std::pow(10.0, power - down);
+      if (whole && step < 1) return {};
+      // Numbers that differ only in their last bits have no round ones between them.
+      if (std::abs(request.range.to) > 1e12 * step) return {};
+      const QVector<Tick> all = multiples(step, request);
+      if (all.size() < 2) continue;
+      const QVector<Tick> ends = {all.first(), all.last()};
+      const double span = placeOf(ends[1].value, request) - placeOf(ends[0].value, request);
+      if (2 * span < request.length) continue;
+      const QVector<Tick> three = {all.first(), all[all.size() / 2], all.last()};
+      if (all.size() % 2 == 1 && labelsFit(three, request)) return three;
+      return labelsFit(ends, request) ? ends : QVector<Tick>();
+    }
   return {};
 }
 
@@ -228,8 +255,11 @@ QVector<Tick> niceTicks(const TickRequest& request) {
   if (!(request.range.length() > 0) || !std::isfinite(request.range.length()) || request.length < 8)
     return {};
   if (request.text == AxisText::DateTime) return dateTicks(request);
-  if (request.log && request.range.from > 0) return logTicks(request);
-  return linearTicks(request);
+  const QVector<Tick> ticks =
+      request.log && request.range.from > 0 ? logTicks(request) : linearTicks(request);
+  if (ticks.size() >= 2) return ticks;
+  const QVector<Tick> ends = endTicks(request);
+  return ends.size() > ticks.size() ? ends : ticks;
 }
 
 QString axisText(double value, AxisText text, double step) {

@@ -34,9 +34,10 @@ struct TickRequest {
   bool log = false;
   double length = 0;                             // pixels
   std::function<double(const QString&)> extent;  // pixels a label takes along the axis
+  double gap = 10;                               // pixels between labels, at least
 };
 
-// Round values whose labels do not touch.
+// Round values whose labels do not touch; two or more wherever two labels have room.
 QVector<Tick> niceTicks(const TickRequest& request);
 
 // A value as the axis would label it, with the digits that a step of this size needs.

@@ -68,16 +68,17 @@ void paintLegend(QPainter& painter, const ChartFrame& frame) {
   for (const LegendEntry& entry : frame.legend) {
     const QRectF& place = entry.place;
     if (entry.band) {
-      painter.fillRect(QRectF(place.left(), place.center().y() - 5, 18, 10),
+      painter.fillRect(QRectF(place.left(), place.center().y() - 5, entry.swatch - 5, 10),
                        blend(entry.colour, theme().surface, 0.3));
     } else {
       painter.setPen(QPen(entry.colour, 2, entry.style, Qt::FlatCap));
       painter.drawLine(QPointF(place.left(), place.center().y()),
-                       QPointF(place.left() + 18, place.center().y()));
+                       QPointF(place.left() + entry.swatch - 5, place.center().y()));
     }
     painter.setPen(theme().text);
-    painter.drawText(place.adjusted(24, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                     metrics.elidedText(entry.name, Qt::ElideRight, place.width() - 23));
+    painter.drawText(
+        place.adjusted(entry.swatch, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+        metrics.elidedText(entry.name, Qt::ElideRight, place.width() - entry.swatch + 1));
   }
   painter.setPen(theme().muted);
   painter.drawText(frame.more, Qt::AlignLeft | Qt::AlignVCenter,
@@ -151,10 +152,12 @@ void paintSpans(QPainter& painter, const ChartContent& content, const ChartFrame
     const qreal left = std::clamp(frame.toX(span.from), frame.plot.left(), frame.plot.right());
     const qreal right = std::clamp(frame.toX(span.to), frame.plot.left(), frame.plot.right());
     if (right <= left) continue;
-    const QRectF place(left, frame.plot.top(), right - left, frame.plot.height());
-    painter.fillRect(place, blend(span.colour, theme().surface, theme().dark ? 0.22 : 0.13));
+    const QRectF plot(left, frame.plot.top(), right - left, frame.plot.height());
+    const QRectF place = plot.adjusted(0, -frame.spanHead, 0, 0);
+    painter.fillRect(span.label.isEmpty() ? plot : place,
+                     blend(span.colour, theme().surface, theme().dark ? 0.22 : 0.13));
     painter.setPen(theme().text);
-    painter.drawText(place.adjusted(5, 2, -5, 0), Qt::AlignLeft | Qt::AlignTop,
+    painter.drawText(place.adjusted(5, 1, -3, 0), Qt::AlignLeft | Qt::AlignTop,
                      metrics.elidedText(span.label, Qt::ElideRight, place.width() - 8));
   }
 }

@@ -23,6 +23,8 @@ struct ForecastPicture {
 };
 
 // History in text colour, a line at now, the truth after it dotted, a coloured curve a run.
+// Opens on as much of the history as leaves the forecast a quarter of the width; all of it is a
+// double click away.
 class ForecastChart : public LineChart {
   Q_OBJECT
  public:
@@ -32,6 +34,7 @@ class ForecastChart : public LineChart {
 
  private:
   void rebuild();
+  void showForecast();
 
   ForecastPicture m_picture;
 };

@@ -236,6 +236,7 @@ void HeatmapView::keyPressEvent(QKeyEvent* event) {
   }
   if (event->key() != Qt::Key_Up && event->key() != Qt::Key_Down)
     return QWidget::keyPressEvent(event);
+  m_axis->setHover(-1);
   const int by = event->key() == Qt::Key_Up ? -1 : 1;
   int place = by > 0 ? -1 : m_rows;
   for (int p = 0; p < m_rows && m_selectedRow >= 0; ++p)

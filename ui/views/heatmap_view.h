@@ -44,7 +44,7 @@ class HeatmapView : public QWidget, public CsvSource {
 
   QString csv() const override;
   QSize sizeHint() const override { return {400, 96}; }
-  QSize minimumSizeHint() const override { return {80, 24}; }
+  QSize minimumSizeHint() const override { return {80, 14}; }
 
  Q_SIGNALS:
   void hovered(int row, int column);  // −1, −1: the mouse left

@@ -152,7 +152,8 @@ QString LineChart::csv() const {
     text += u',' + csvField(name);
     curves.append(&points);
   };
-  for (const Series& s : content.series) add(s.name, s.points);
+  for (const Series& s : content.series)
+    if (!s.points.isEmpty()) add(s.name, s.points);
   for (const Band& b : content.bands) {
     add(tr("%1 lower").arg(b.name), b.lower);
     add(tr("%1 upper").arg(b.name), b.upper);

@@ -21,6 +21,8 @@ struct Series {
   QVector<QPointF> points;
   bool faint = false;  // drawn pale, behind the others: the raw curve beneath a smoothed one
   bool inLegend = true;
+  bool dots = false;   // each point marked: for curves of few points
+  bool leads = false;  // named first in the legend, before curves that lie beneath it
 };
 
 // Shaded between two curves of the same x: an interval.

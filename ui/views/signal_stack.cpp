@@ -2,6 +2,7 @@
 
 #include "ui/models/format.h"
 #include "ui/views/heatmap_view.h"
+#include "ui/views/row_labels.h"
 #include "ui/views/stack_parts.h"
 #include "ui/views/theme.h"
 #include "ui/views/time_axis.h"
@@ -26,7 +27,20 @@ QString fromCore(std::string_view text) {
   return QCoreApplication::translate("core", std::string(text).c_str());
 }
 
-constexpr int narrowLabels = 124, wideLabels = 172;  // pixels
+constexpr int narrowLabels = 124, wideLabels = 172, widestLabels = 204;  // pixels
+constexpr int firstMap = 2;                                              // row of the grid
+
+// "a −0.2, b 0.5": curves' values at a step, the first few.
+QString curvesText(const std::vector<StepCurve>& curves, int step) {
+  constexpr std::size_t most = 3;
+  const auto at = static_cast<std::size_t>(step);
+  QStringList texts;
+  for (std::size_t i = 0; i < std::min(curves.size(), most); ++i)
+    if (at < curves[i].values.size())
+      texts << curves[i].name + u' ' + numberText(double(curves[i].values[at]));
+  if (curves.size() > most) texts << QStringLiteral("…");
+  return texts.join(QStringLiteral(", "));
+}
 
 const SignalTrace* findSignal(const LayerTrace& layer, std::string_view symbol) {
   for (const SignalTrace& signal : layer.signals)
@@ -79,8 +93,10 @@ SignalStack::SignalStack(QWidget* parent)
       m_grid(new QGridLayout(this)),
       m_input(new CurveStrip(*m_axis, this)),
       m_output(new CurveStrip(*m_axis, this)),
-      m_inputLabel(new QLabel(this)),
-      m_outputLabel(new QLabel(this)),
+      m_inputLabel(new CurveLabel(tr("input x"), QStringLiteral("t"), this)),
+      m_outputLabel(new CurveLabel(tr("output"), {}, this)),
+      m_steps(new StepAxis(*m_axis, this)),
+      m_stepsLabel(new QLabel(this)),
       m_empty(new QLabel(this)) {
   m_grid->setContentsMargins(0, 0, 0, 0);
   m_grid->setHorizontalSpacing(8);
@@ -88,9 +104,7 @@ SignalStack::SignalStack(QWidget* parent)
   m_grid->setColumnStretch(1, 1);
   m_input->setAccessibleName(tr("Input"));
   m_output->setAccessibleName(tr("Output"));
-  for (QLabel* label : {m_inputLabel, m_outputLabel}) {
-    label->setTextFormat(Qt::RichText);
-  }
+  setLook(m_stepsLabel, "muted");
   m_empty->setAlignment(Qt::AlignCenter);
   m_empty->setWordWrap(true);
   setLook(m_empty, "muted");
@@ -103,7 +117,6 @@ SignalStack::SignalStack(QWidget* parent)
     Q_EMIT selectionChanged(m_unit, step);
   });
   connect(m_axis, &TimeAxis::hoverChanged, this, tell);
-  connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &SignalStack::relabel);
   clear(tr("No gates to show yet"));
 }
 
@@ -115,35 +128,35 @@ void SignalStack::clear(const QString& emptyText) {
 
 void SignalStack::showParts(bool on) {
   m_empty->setVisible(!on);
-  for (QWidget* part : {static_cast<QWidget*>(m_input), static_cast<QWidget*>(m_inputLabel)})
+  for (QWidget* part :
+       std::initializer_list<QWidget*>{m_input, m_inputLabel, m_steps, m_stepsLabel})
     part->setVisible(on);
   const bool output = on && !m_output->curves().empty();
   m_output->setVisible(output);
   m_outputLabel->setVisible(output);
-  for (const Row& row : m_rows)
-    for (QWidget* part : {static_cast<QWidget*>(row.label), static_cast<QWidget*>(row.map),
-                          static_cast<QWidget*>(row.scale)})
+  // Hidden rows would keep their share of the height, and the sentence would hang at the top.
+  m_grid->setRowStretch(0, on ? 0 : 1);
+  for (std::size_t i = 0; i < m_rows.size(); ++i) {
+    const Row& row = m_rows[i];
+    m_grid->setRowStretch(firstMap + static_cast<int>(i), on ? 1 : 0);
+    for (QWidget* part : std::initializer_list<QWidget*>{row.label, row.map, row.scale})
       part->setVisible(on);
+  }
 }
 
 void SignalStack::rebuild(const LayerTrace& layer) {
   for (const Row& row : m_rows)
-    for (QWidget* part : {static_cast<QWidget*>(row.label), static_cast<QWidget*>(row.map),
-                          static_cast<QWidget*>(row.scale)})
+    for (QWidget* part : std::initializer_list<QWidget*>{row.label, row.map, row.scale})
       delete part;
   m_rows.clear();
   for (int i = 0; i < m_grid->rowCount(); ++i) m_grid->setRowStretch(i, 0);
   m_cell = layer.cell;
-  int gridRow = 2;
+  int gridRow = firstMap;
   for (const SignalTrace& signal : layer.signals) {
-    const QString symbol = utf8(signal.info->symbol);
-    Row row{new QLabel(this), new HeatmapView(this), new ColourScale(this), signal.info};
-    row.label->setTextFormat(Qt::RichText);
-    row.label->setWordWrap(true);
-    row.label->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    row.label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Ignored);
+    Row row{new SignalLabel(*signal.info, this), new HeatmapView(this), new ColourScale(this),
+            signal.info};
     row.map->setTimeAxis(m_axis);
-    row.map->setSignal(symbol, fromCore(signal.info->name));
+    row.map->setSignal(utf8(signal.info->symbol), fromCore(signal.info->name));
     connect(row.map, &HeatmapView::hovered, this, [this](int unit, int) { hover(unit); });
     connect(row.map, &HeatmapView::selected, this, [this](int unit, int step) {
       setSelectedUnit(unit);
@@ -152,88 +165,39 @@ void SignalStack::rebuild(const LayerTrace& layer) {
     m_grid->addWidget(row.label, gridRow, 0);
     m_grid->addWidget(row.map, gridRow, 1);
     m_grid->addWidget(row.scale, gridRow, 2);
-    m_grid->setRowStretch(gridRow, 1);
     m_rows.push_back(row);
     ++gridRow;
   }
   m_grid->addWidget(m_outputLabel, gridRow, 0);
   m_grid->addWidget(m_output, gridRow, 1);
-  m_grid->setRowStretch(gridRow, 0);
-  relabel();
-}
-
-int SignalStack::labelWidth() const {
-  return width() < 560 ? narrowLabels : wideLabels;
-}
-
-// Whether every row is high enough for its name and the lines of its meaning.
-bool SignalStack::meaningsFit() const {
-  if (m_rows.empty()) return false;
-  const QFontMetrics body(themeFont(FontRole::Body)), small(themeFont(FontRole::Small));
-  const int strips = m_input->sizeHint().height() +
-                     (m_output->isVisibleTo(this) ? m_output->sizeHint().height() : 0);
-  const int gaps = m_grid->verticalSpacing() * static_cast<int>(m_rows.size() + 2);
-  const int room = (height() - strips - gaps) / static_cast<int>(m_rows.size());
-  const QRect column(0, 0, labelWidth() - 2, 1000);
-  return std::all_of(m_rows.begin(), m_rows.end(), [&](const Row& row) {
-    const QString meaning = fromCore(row.info->meaning);
-    return body.height() + small.boundingRect(column, Qt::TextWordWrap, meaning).height() <= room;
-  });
+  m_grid->addWidget(m_stepsLabel, gridRow + 1, 0);
+  m_grid->addWidget(m_steps, gridRow + 1, 1);
+  fitLabels();
 }
 
 void SignalStack::resizeEvent(QResizeEvent*) {
-  relabel();
+  fitLabels();
 }
 
-void SignalStack::relabel() {
-  m_inputLabel->setFixedWidth(labelWidth());
-  m_outputLabel->setFixedWidth(labelWidth());
-  for (const Row& row : m_rows) row.label->setFixedWidth(labelWidth());
-  m_meaningsDrawn = m_meanings && meaningsFit();
+void SignalStack::fitLabels() {
+  const int wide = width() < 560 ? narrowLabels : width() < 860 ? wideLabels : widestLabels;
+  for (QWidget* label : std::initializer_list<QWidget*>{m_inputLabel, m_outputLabel, m_stepsLabel})
+    label->setFixedWidth(wide);
   for (const Row& row : m_rows) {
-    const QString name = fromCore(row.info->name);
-    const QString meaning = fromCore(row.info->meaning);
-    const QString symbol = utf8(row.info->symbol);
-    QString html = QStringLiteral("<b style=\"color:%1\">%2<sub>t</sub></b> %3")
-                       .arg(signalColour(row.info->symbol).name(), symbol.toHtmlEscaped(),
-                            name.toHtmlEscaped());
-    if (m_meaningsDrawn)
-      html += QStringLiteral("<br><span style=\"color:%1; font-size:%2px\">%3</span>")
-                  .arg(theme().muted.name())
-                  .arg(themeFont(FontRole::Small).pixelSize())
-                  .arg(meaning.toHtmlEscaped());
-    row.label->setText(html);
-    row.label->setToolTip(meaning);
+    row.label->setFixedWidth(wide);
+    row.label->setMeaningShown(m_meanings);
   }
-  labelCurves(m_inputLabel, m_input, tr("input x<sub>t</sub>"));
-  labelCurves(m_outputLabel, m_output, tr("output"));
 }
 
-void SignalStack::labelCurves(QLabel* label, const CurveStrip* strip, const QString& head) {
-  constexpr std::size_t most = 2;
-  QString html = head;
-  const auto& curves = strip->curves();
-  const QFontMetrics metrics(themeFont(FontRole::Small));
-  for (std::size_t i = 0; i < std::min(curves.size(), most); ++i)
-    html += QStringLiteral("<br><span style=\"color:%1; font-size:%2px\">%3</span>")
-                .arg((curves[i].colour.isValid() ? curves[i].colour : theme().muted).name())
-                .arg(themeFont(FontRole::Small).pixelSize())
-                .arg(metrics.elidedText(curves[i].name, Qt::ElideRight, label->width() - 2)
-                         .toHtmlEscaped());
-  if (curves.size() > most)
-    html.insert(head.size(), QStringLiteral(" <span style=\"color:%1\">+%2</span>")
-                                 .arg(theme().muted.name())
-                                 .arg(curves.size() - most));
-  label->setText(html);
-}
-
-void SignalStack::setTrace(const Trace& trace, std::size_t layer, std::vector<StepCurve> inputs) {
+void SignalStack::setTrace(const Trace& trace, std::size_t layer, std::vector<StepCurve> inputs,
+                           const QStringList& undrawn) {
   Q_ASSERT(layer < trace.layers.size());
   const LayerTrace& from = trace.layers[layer];
   if (from.cell != m_cell || m_rows.size() != from.signals.size()) rebuild(from);
   m_axis->setSteps(trace.steps);
+  m_inputLabel->setCurves(inputs, undrawn);
   m_input->setCurves(std::move(inputs));
-  labelCurves(m_inputLabel, m_input, tr("input x<sub>t</sub>"));
+  if (m_steps->times().size() != static_cast<std::size_t>(trace.steps)) setTimes({});
   if (m_unit >= from.units) setSelectedUnit(-1);
   for (std::size_t i = 0; i < m_rows.size(); ++i) {
     const Row& row = m_rows[i];
@@ -248,12 +212,18 @@ void SignalStack::setTrace(const Trace& trace, std::size_t layer, std::vector<St
   Q_EMIT readingChanged(readingText());
 }
 
-void SignalStack::setOutput(std::vector<StepCurve> curves) {
+void SignalStack::setOutput(std::vector<StepCurve> curves, const QStringList& undrawn) {
   const bool shown = !curves.empty() && !m_empty->isVisibleTo(this);
+  m_outputLabel->setCurves(curves, undrawn);
   m_output->setCurves(std::move(curves));
-  labelCurves(m_outputLabel, m_output, tr("output"));
   m_output->setVisible(shown);
   m_outputLabel->setVisible(shown);
+}
+
+void SignalStack::setTimes(std::vector<double> times) {
+  m_steps->setTimes(std::move(times));
+  m_stepsLabel->setText(m_steps->times().empty() ? tr("step t") : tr("time"));
+  Q_EMIT readingChanged(readingText());
 }
 
 void SignalStack::setRowOrder(RowOrder order) {
@@ -268,7 +238,10 @@ void SignalStack::applyOrder() {
 
 void SignalStack::setMeaningsShown(bool on) {
   m_meanings = on;
-  relabel();
+  m_grid->setVerticalSpacing(on ? 5 : 3);  // low rows stand closer too
+  m_input->setLow(!on);
+  m_output->setLow(!on);
+  fitLabels();
 }
 
 void SignalStack::setSelectedUnit(int unit) {
@@ -283,19 +256,23 @@ void SignalStack::hover(int unit) {
 }
 
 QString SignalStack::readingText() const {
-  const bool hovering = m_hoverUnit >= 0 && m_axis->hover() >= 0;
-  const int unit = hovering ? m_hoverUnit : m_unit;
+  // The keyboard takes the hover away, so that what is read is where the cursor stands.
+  const bool hovering = m_axis->hover() >= 0;
+  const int unit = hovering && m_hoverUnit >= 0 ? m_hoverUnit : m_unit;
   const int step = hovering ? m_axis->hover() : m_axis->cursor();
   if (step < 0 || m_rows.empty() || m_axis->steps() == 0) return {};
-  const QString separator = QStringLiteral(" · ");
-  QString text = QStringLiteral("t = %1").arg(step + 1);
-  if (unit < 0) return text;
-  text = tr("unit %1").arg(unit + 1) + separator + text;
+  QStringList parts;
+  if (unit >= 0) parts << tr("unit %1").arg(unit + 1);
+  const QString time = m_steps->timeText(step);
+  parts << QStringLiteral("t = %1").arg(step + 1) + (time.isEmpty() ? time : tr(" (%1)").arg(time));
+  parts << curvesText(m_input->curves(), step);
   for (const Row& row : m_rows)
-    if (unit < row.map->rows() && step < row.map->columns())
-      text += separator + utf8(row.info->symbol) + u' ' +
-              numberText(double(row.map->value(unit, step)));
-  return text;
+    if (unit >= 0 && unit < row.map->rows() && step < row.map->columns())
+      parts << utf8(row.info->symbol) + u' ' + numberText(double(row.map->value(unit, step)));
+  const QString output = curvesText(m_output->curves(), step);
+  if (!output.isEmpty()) parts << tr("output %1").arg(output);
+  parts.removeAll(QString());
+  return parts.join(QStringLiteral(" · "));
 }
 
 QString SignalStack::csv() const {

@@ -7,6 +7,7 @@
 
 #include <QColor>
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 
 class QGridLayout;
@@ -15,30 +16,38 @@ class QLabel;
 namespace gatescope::ui {
 
 class ColourScale;
+class CurveLabel;
 class CurveStrip;
 class HeatmapView;
+class SignalLabel;
+class StepAxis;
 class TimeAxis;
 
 struct StepCurve {
   QString name;
   QColor colour;              // invalid: text
   std::vector<float> values;  // steps
+  Qt::PenStyle style = Qt::SolidLine;
 };
 
 enum class RowOrder { AsIs, ByMean, ByMemory };
 
 // Everything a recurrent layer did with one sequence, on one time axis: the input's curves, a
 // heatmap a gate and state with its symbol, name and meaning, and the output where each step has
-// one. One cursor crosses all.
+// one; below them the steps or their times. One cursor crosses all.
 class SignalStack : public QWidget, public CsvSource {
   Q_OBJECT
  public:
   explicit SignalStack(QWidget* parent = nullptr);
 
   // `layer` counts Trace::layers. Rows of widgets are made anew only when the cell changes.
-  void setTrace(const Trace& trace, std::size_t layer, std::vector<StepCurve> inputs);
+  // `undrawn` are the names of further inputs, which the label counts.
+  void setTrace(const Trace& trace, std::size_t layer, std::vector<StepCurve> inputs,
+                const QStringList& undrawn = {});
   // Values of each step after the layer; empty: no such row.
-  void setOutput(std::vector<StepCurve> curves);
+  void setOutput(std::vector<StepCurve> curves, const QStringList& undrawn = {});
+  // Seconds since 1970 of each step; empty: steps are numbered, from 1. After setTrace.
+  void setTimes(std::vector<double> times);
   void clear(const QString& emptyText);
   void setRowOrder(RowOrder order);
   // Meanings under the names, where the rows are high enough for them.
@@ -47,7 +56,7 @@ class SignalStack : public QWidget, public CsvSource {
   TimeAxis* timeAxis() const { return m_axis; }
   int selectedUnit() const { return m_unit; }
   void setSelectedUnit(int unit);  // −1: none
-  // "unit 7 · t = 97 · z 0.59 · r 0.82 · …" at the hovered or the chosen place; empty: none.
+  // "unit 7 · t = 97 · sunspots 62 · z 0.59 · …" at the hovered or the chosen place; empty: none.
   QString readingText() const;
 
   QString csv() const override;
@@ -62,17 +71,14 @@ class SignalStack : public QWidget, public CsvSource {
  private:
   // Widgets of one signal; owned by this widget.
   struct Row {
-    QLabel* label = nullptr;
+    SignalLabel* label = nullptr;
     HeatmapView* map = nullptr;
     ColourScale* scale = nullptr;
     const SignalInfo* info = nullptr;
   };
   void rebuild(const LayerTrace& layer);
-  void relabel();
-  void labelCurves(QLabel* label, const CurveStrip* strip, const QString& head);
+  void fitLabels();
   void showParts(bool on);
-  bool meaningsFit() const;
-  int labelWidth() const;
   void applyOrder();
   void hover(int unit);
 
@@ -83,13 +89,14 @@ class SignalStack : public QWidget, public CsvSource {
   int m_unit = -1;
   int m_hoverUnit = -1;
   bool m_meanings = true;
-  bool m_meaningsDrawn = true;
   TimeAxis* m_axis = nullptr;
   QGridLayout* m_grid = nullptr;
   CurveStrip* m_input = nullptr;
   CurveStrip* m_output = nullptr;
-  QLabel* m_inputLabel = nullptr;
-  QLabel* m_outputLabel = nullptr;
+  CurveLabel* m_inputLabel = nullptr;
+  CurveLabel* m_outputLabel = nullptr;
+  StepAxis* m_steps = nullptr;
+  QLabel* m_stepsLabel = nullptr;
   QLabel* m_empty = nullptr;
 };
 

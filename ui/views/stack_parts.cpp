@@ -1,5 +1,6 @@
 #include "ui/views/stack_parts.h"
 
+#include "core/data/table.h"
 #include "ui/models/format.h"
 #include "ui/views/chart_maths.h"
 #include "ui/views/colour_map.h"
@@ -28,11 +29,29 @@ CurveStrip::CurveStrip(TimeAxis& axis, QWidget* parent) : QWidget(parent), m_axi
   connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, repaint);
 }
 
+QSize CurveStrip::minimumSizeHint() const {
+  const QFontMetrics body(themeFont(FontRole::Body)), small(themeFont(FontRole::Small));
+  return {80, body.height() + small.height()};
+}
+
+void CurveStrip::setLow(bool on) {
+  m_low = on;
+  updateGeometry();
+}
+
+QSize CurveStrip::sizeHint() const {
+  if (m_low) return {400, minimumSizeHint().height()};
+  const int line = QFontMetrics(themeFont(FontRole::Small)).height();
+  const int lines = m_curves.size() > 3 ? 2 : 1;
+  return {400, std::max(44, minimumSizeHint().height() + (lines - 1) * line)};
+}
+
 void CurveStrip::setCurves(std::vector<StepCurve> curves) {
   m_curves = std::move(curves);
   QStringList names;
   for (const StepCurve& curve : m_curves) names.append(curve.name);
   setAccessibleDescription(names.join(QStringLiteral(", ")));
+  updateGeometry();
   update();
 }
 
@@ -47,7 +66,7 @@ void CurveStrip::paintCurve(QPainter& painter, const StepCurve& curve, float lea
     const double y = scale > 0 ? low - double(value - least) * scale : (low + high) / 2;
     points.append({m_axis.xOf(step, 0, width()), std::isnan(value) ? std::nan("") : y});
   }
-  painter.setPen(QPen(curve.colour.isValid() ? curve.colour : theme().text, 1.4));
+  painter.setPen(QPen(curve.colour.isValid() ? curve.colour : theme().text, 1.4, curve.style));
   for (const auto& piece : decimate(points, {0, double(width())}, width())) {
     if (piece.size() == 1) painter.drawPoint(piece[0]);
     painter.drawPolyline(piece.data(), static_cast<int>(piece.size()));
@@ -99,6 +118,77 @@ void CurveStrip::keyPressEvent(QKeyEvent* event) {
   if (!keyTimeAxis(m_axis, *event)) QWidget::keyPressEvent(event);
 }
 
+StepAxis::StepAxis(TimeAxis& axis, QWidget* parent) : QWidget(parent), m_axis(axis) {
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  const auto repaint = [this] { update(); };
+  connect(&axis, &TimeAxis::windowChanged, this, repaint);
+  connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, repaint);
+}
+
+void StepAxis::setTimes(std::vector<double> times) {
+  bool good = times.size() == static_cast<std::size_t>(m_axis.steps());
+  m_timeOfDay = false;
+  for (std::size_t i = 0; i < times.size() && good; ++i) {
+    good = std::isfinite(times[i]) && (i == 0 || times[i] > times[i - 1]);
+    m_timeOfDay = m_timeOfDay || std::fmod(times[i], 86400) != 0;
+  }
+  m_times = good ? std::move(times) : std::vector<double>();
+  update();
+}
+
+QString StepAxis::timeText(int step) const {
+  const auto at = static_cast<std::size_t>(step);
+  if (step < 0 || at >= m_times.size()) return {};
+  return QString::fromStdString(dateTimeText(m_times[at], m_timeOfDay));
+}
+
+QSize StepAxis::sizeHint() const {
+  return {80, QFontMetrics(themeFont(FontRole::Small)).height() + 5};
+}
+
+// Steps are equally wide, their times need not be: a time lies between its neighbours' steps.
+double StepAxis::placeOf(double value) const {
+  const auto at = [this](double step) {
+    const double part = (step - m_axis.first() + 0.5) / std::max(m_axis.seen(), 1);
+    return part * width();
+  };
+  if (m_times.empty()) return at(value - 1);
+  const auto next = std::lower_bound(m_times.begin(), m_times.end(), value);
+  const auto step = static_cast<double>(next - m_times.begin());
+  if (next == m_times.begin() || next == m_times.end() || *next == value) return at(step);
+  return at(step - (*next - value) / (*next - *(next - 1)));
+}
+
+void StepAxis::paintEvent(QPaintEvent*) {
+  if (m_axis.seen() < 1) return;
+  QPainter painter(this);
+  const QFontMetricsF metrics(themeFont(FontRole::Small));
+  const auto extent = [&](const QString& text) { return metrics.horizontalAdvance(text); };
+  const auto first = static_cast<std::size_t>(m_axis.first());
+  const auto last = static_cast<std::size_t>(m_axis.last());
+  const double share = width() * (1 - 1.0 / m_axis.seen());  // from the first middle to the last
+  const QVector<Tick> ticks =
+      m_times.empty()
+          ? niceTicks({{m_axis.first() + 1.0, m_axis.last() + 1.0},
+                       AxisText::Integer,
+                       false,
+                       share,
+                       extent})
+          : niceTicks({{m_times[first], m_times[last]}, AxisText::DateTime, false, share, extent});
+  painter.setFont(themeFont(FontRole::Small));
+  double end = -20;
+  for (const Tick& tick : ticks) {
+    const double x = placeOf(tick.value), half = extent(tick.label) / 2 + 1;
+    const double left = std::clamp(x - half, 0.0, std::max(width() - 2 * half, 0.0));
+    if (left < end + 6) continue;  // irregular times press labels together
+    end = left + 2 * half;
+    painter.setPen(theme().fieldBorder);
+    painter.drawLine(QPointF(x, 0), QPointF(x, 3));
+    painter.setPen(theme().muted);
+    painter.drawText(QRectF(left, 4, 2 * half, metrics.height()), Qt::AlignCenter, tick.label);
+  }
+}
+
 ColourScale::ColourScale(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
   connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, qOverload<>(&QWidget::update));
@@ -113,10 +203,13 @@ void ColourScale::setRange(SignalRange range, float low, float high) {
   update();
 }
 
+QString ColourScale::inOneLine() const {
+  return m_low + QStringLiteral("…") + m_high;
+}
+
 QSize ColourScale::sizeHint() const {
   const QFontMetricsF metrics(themeFont(FontRole::Small));
-  const qreal text = std::max(metrics.horizontalAdvance(m_low), metrics.horizontalAdvance(m_high));
-  return {static_cast<int>(std::ceil(14 + 5 + text)) + 2, 40};
+  return {static_cast<int>(std::ceil(14 + 5 + metrics.horizontalAdvance(inOneLine()))) + 2, 40};
 }
 
 void ColourScale::paintEvent(QPaintEvent*) {
@@ -132,10 +225,13 @@ void ColourScale::paintEvent(QPaintEvent*) {
   painter.drawRect(bar);
   painter.setFont(themeFont(FontRole::Small));
   painter.setPen(theme().muted);
-  const QRectF text = bar.adjusted(bar.width() + 5, 0, 60, 0);
+  const QRectF text = bar.adjusted(bar.width() + 5, -1, 90, 1);
+  if (height() < 2 * metrics.height()) {
+    painter.drawText(text.adjusted(0, -9, 0, 9), Qt::AlignLeft | Qt::AlignVCenter, inOneLine());
+    return;
+  }
   painter.drawText(text, Qt::AlignLeft | Qt::AlignTop, m_high);
-  if (height() > 2 * metrics.height())
-    painter.drawText(text, Qt::AlignLeft | Qt::AlignBottom, m_low);
+  painter.drawText(text, Qt::AlignLeft | Qt::AlignBottom, m_low);
 }
 
 }  // namespace gatescope::ui

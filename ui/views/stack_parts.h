@@ -20,9 +20,11 @@ class CurveStrip : public QWidget {
 
   void setCurves(std::vector<StepCurve> curves);
   const std::vector<StepCurve>& curves() const { return m_curves; }
+  void setLow(bool on);  // asks for no more than its least height
 
-  QSize sizeHint() const override { return {400, 44}; }
-  QSize minimumSizeHint() const override { return {80, 30}; }
+  // High enough for the label beside it: a head and a line of names, or two where there are many.
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override;
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -38,6 +40,32 @@ class CurveStrip : public QWidget {
 
   TimeAxis& m_axis;
   std::vector<StepCurve> m_curves;
+  bool m_low = false;
+};
+
+// The steps below the rows of a stack: their times where they have any, else their numbers.
+class StepAxis : public QWidget {
+  Q_OBJECT
+ public:
+  StepAxis(TimeAxis& axis, QWidget* parent);
+
+  // Ascending seconds since 1970, one a step; anything else counts as none.
+  void setTimes(std::vector<double> times);
+  const std::vector<double>& times() const { return m_times; }
+  QString timeText(int step) const;  // "2013-04-01"; empty: none
+
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override { return sizeHint(); }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  double placeOf(double value) const;  // pixels
+
+  TimeAxis& m_axis;
+  std::vector<double> m_times;
+  bool m_timeOfDay = false;
 };
 
 // What the colours of a heatmap mean: its map with the values at the ends.
@@ -49,12 +77,14 @@ class ColourScale : public QWidget {
   void setRange(SignalRange range, float low, float high);
 
   QSize sizeHint() const override;
-  QSize minimumSizeHint() const override { return sizeHint(); }
+  QSize minimumSizeHint() const override { return {sizeHint().width(), 14}; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  QString inOneLine() const;
+
   SignalRange m_range = SignalRange::ZeroToOne;
   QString m_low, m_high;
 };

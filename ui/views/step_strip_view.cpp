@@ -1,5 +1,6 @@
 #include "ui/views/step_strip_view.h"
 
+#include "ui/views/palette.h"
 #include "ui/views/theme.h"
 #include "ui/views/time_axis_input.h"
 
@@ -20,6 +21,10 @@ constexpr qreal rowHeight = 26, rowGap = 9, nameWidth = 96;
 
 qreal lineHeight() {
   return QFontMetricsF(themeFont(FontRole::Small)).height();
+}
+
+QColor fillOf(int label) {
+  return blend(dataColour(label), theme().surface, 0.75);
 }
 
 }  // namespace
@@ -105,7 +110,7 @@ void StepStripView::paintRow(QPainter& painter, std::size_t index) const {
     if (label(step) < 0) continue;
     const qreal wide = left(end) - left(step);
     const QRectF block(left(step), place.top(), wide - (wide > 6 ? 1 : 0), place.height());
-    const QColor fill = blend(categoryColour(label(step)), theme().surface, 0.75);
+    const QColor fill = fillOf(label(step));
     painter.fillRect(block, fill);
     const QString name = className(label(step));
     if (metrics.horizontalAdvance(name) > wide - 4 || metrics.height() > place.height()) continue;
@@ -124,23 +129,32 @@ bool StepStripView::isWrong(const StepRow& row, int step) const {
   return i < truth.size() && row.labels[i] >= 0 && truth[i] >= 0 && row.labels[i] != truth[i];
 }
 
+// The classes that find room, then what the mark below a step means: that stands always.
 void StepStripView::paintLegend(QPainter& painter) const {
   const QFontMetricsF metrics(themeFont(FontRole::Small));
   const qreal line = lineHeight(), top = rowRect(m_rows.size() - 1).bottom() + line + 10;
+  const QString wrong = m_rows.size() > 1 ? tr("differs from the truth") : QString();
+  const qreal wrongWidth = wrong.isEmpty() ? 0 : metrics.horizontalAdvance(wrong) + 20;
+  const qreal end = width() - 4 - wrongWidth;
   painter.setFont(themeFont(FontRole::Small));
-  qreal left = plot().left();
+  qreal left = wrongWidth > 0.5 * width() || m_classes.size() > 3 ? 0 : plot().left();
   for (int i = 0; i < m_classes.size(); ++i) {
-    const qreal width = metrics.horizontalAdvance(m_classes[i]) + 16;
-    if (left + width > plot().right() - 30 && i + 1 < m_classes.size()) {
+    const qreal width = metrics.horizontalAdvance(m_classes[i]) + 14;
+    if (left + width > end - (i + 1 < m_classes.size() ? 14 : 0)) {
       painter.setPen(theme().muted);
       painter.drawText(QPointF(left, top + metrics.ascent()), QStringLiteral("…"));
+      left += 14;
       break;
     }
-    painter.fillRect(QRectF(left, top + line / 2 - 5, 10, 10),
-                     blend(categoryColour(i), theme().surface, 0.75));
+    painter.fillRect(QRectF(left, top + line / 2 - 5, 10, 10), fillOf(i));
     painter.setPen(theme().text);
     painter.drawText(QPointF(left + 14, top + metrics.ascent()), m_classes[i]);
     left += width + 12;
+  }
+  if (!wrong.isEmpty()) {
+    painter.fillRect(QRectF(left, top + line / 2 - 1, 14, 3), theme().bad);
+    painter.setPen(theme().muted);
+    painter.drawText(QPointF(left + 19, top + metrics.ascent()), wrong);
   }
   const QRectF axis(plot().left(), top - line - 2, plot().width(), line);
   painter.setPen(theme().muted);

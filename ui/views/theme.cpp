@@ -213,23 +213,24 @@ void setLook(QWidget* widget, const char* look) {
 }
 
 QColor runColour(std::string_view cellKey, int index) {
-  // Shades of one hue a cell; the first is the cell's own (Okabe and Ito 2008). Light, then dark.
+  // Shades of one hue a cell; the first is the cell's own (Okabe and Ito 2008), the second far
+  // from it in lightness, so that a repeated run is told apart at a glance. Light, then dark.
   struct Hue {
     std::string_view cell;
     std::array<std::array<QRgb, 4>, 2> shades;
   };
   static constexpr std::array<Hue, 6> hues = {{
       {"gru",
-       {{{0x0072b2, 0x3b97d3, 0x004a75, 0x6b8cae}, {0x4ba3e3, 0x93cbf5, 0x2f7fbb, 0x8fa8c8}}}},
+       {{{0x0072b2, 0x003f66, 0x4199dd, 0x5560c8}, {0x4ba3e3, 0xa8d4fb, 0x2a74b8, 0x8f8ff0}}}},
       {"lstm",
-       {{{0xd55e00, 0xdc744c, 0x8f3f00, 0xb08020}, {0xf0793a, 0xf7b08a, 0xc4622a, 0xd9a441}}}},
+       {{{0xd55e00, 0x7a3500, 0xe27032, 0xa8761a}, {0xf0793a, 0xffc09a, 0xb85018, 0xe0b050}}}},
       {"gru-article",
-       {{{0xb8558f, 0xcc79a7, 0x7c2f60, 0x9a7fae}, {0xe48fbd, 0xf2bcd8, 0xb56a92, 0xbda5d0}}}},
+       {{{0xb8558f, 0x64224c, 0xd46cab, 0x8a5fb8}, {0xe48fbd, 0xf9c8e3, 0xa9508a, 0xb89af0}}}},
       {"gru-reset-before",
-       {{{0x00855f, 0x2fa583, 0x00563d, 0x7c9a3c}, {0x2fbf94, 0x83dcc1, 0x1f8a69, 0xa9c46c}}}},
+       {{{0x00855f, 0x004633, 0x1fa078, 0x6a8a1e}, {0x2fbf94, 0x9ee9ce, 0x178462, 0xa9c44c}}}},
       {"rnn",
-       {{{0x5b6472, 0x868e9c, 0x353b46, 0x7d6f63}, {0xa9b1bf, 0xd0d5dd, 0x7f8896, 0xb9a898}}}},
-      {"", {{{0x8a6d00, 0xa8861c, 0x5e4a00, 0x5d7a8a}, {0xe6c229, 0xf2dc7d, 0xb0951f, 0x7fa8bd}}}},
+       {{{0x5b6472, 0x23272f, 0x87909f, 0x8a6f58}, {0xa9b1bf, 0xf0f2f5, 0x737c8b, 0xc4a888}}}},
+      {"", {{{0x8a6d00, 0x3a2e00, 0xa98a20, 0x4f7f96}, {0xe6c229, 0xfaf0bf, 0x96800f, 0x7fb0d0}}}},
   }};
   const auto* hue =
       std::find_if(hues.begin(), hues.end() - 1, [&](const Hue& h) { return h.cell == cellKey; });

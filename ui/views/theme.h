@@ -63,7 +63,8 @@ QFont themeFont(FontRole role);
 
 // Looks that the style sheet knows; set before or after the widget is shown.
 // Labels: "muted", "small", "section" (a group's heading), "title", "strong", "error", "good".
-// Buttons: "primary", "chip" (checkable, rounded), "flat", "rail" (checkable tool button).
+// Buttons: "primary", "chip" (checkable, rounded), "flat", "rail" (checkable tool button), "more"
+// (small disclosure).
 // Frames: "card", "panel", "bar". Inputs: "invalid".
 void setLook(QWidget* widget, const char* look);
 

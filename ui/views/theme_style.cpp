@@ -26,7 +26,9 @@ QPushButton, QToolButton[look="button"] {
 }
 QPushButton:hover, QToolButton[look="button"]:hover { background: @hover; }
 QPushButton:pressed, QToolButton[look="button"]:pressed { background: @pressed; }
-QPushButton:focus, QToolButton[look="button"]:focus { border-color: @accentText; }
+QPushButton:focus, QToolButton[look="button"]:focus {
+  border: 2px solid @accentText; padding: 4px 12px;
+}
 QPushButton:disabled, QToolButton[look="button"]:disabled {
   color: @disabledText; background: @window; border-color: @border;
 }
@@ -34,20 +36,26 @@ QPushButton[look="primary"] {
   background: @accent; color: @onAccent; border-color: @accent; font-weight: 600;
 }
 QPushButton[look="primary"]:hover { background: @accentHover; }
-QPushButton[look="primary"]:focus { border-color: @text; }
+QPushButton[look="primary"]:focus { border: 2px solid @text; }
 QPushButton[look="primary"]:disabled {
   background: @border; color: @disabledOnBorder; border-color: @border;
 }
 QPushButton[look="chip"] { border-radius: 12px; padding: 3px 11px; }
 QPushButton[look="chip"]:checked {
-  background: @accent; color: @onAccent; border-color: @accent; font-weight: 600;
+  background: @accent; color: @onAccent; border-color: @accent;
 }
+QPushButton[look="chip"]:focus { border: 2px solid @accentText; padding: 2px 10px; }
+QPushButton[look="chip"]:checked:focus { border-color: @text; }
 QPushButton[look="flat"] { border-color: transparent; background: transparent; padding: 4px 8px; }
 QPushButton[look="flat"]:hover { background: @hover; }
-QPushButton[look="flat"]:focus { border-color: @accentText; }
+QPushButton[look="flat"]:focus { border: 2px solid @accentText; padding: 3px 7px; }
 QToolButton { color: @text; border: 1px solid transparent; border-radius: 6px; padding: 3px; }
 QToolButton:hover, QToolButton:open { background: @hover; }
-QToolButton:focus { border-color: @accentText; }
+QToolButton:focus { border: 2px solid @accentText; padding: 2px; }
+QToolButton[look="more"] {
+  color: @accentText; font-size: @small; padding: 0 3px; border-radius: 4px;
+}
+QToolButton[look="more"]:focus { border: 1px solid @accentText; padding: 0 3px; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[look="rail"] {
   border: none; border-left: 3px solid transparent; border-radius: 0; color: @muted;
@@ -57,7 +65,9 @@ QToolButton[look="rail"]:hover { background: @hover; }
 QToolButton[look="rail"]:checked {
   background: @selection; border-left-color: @accent; color: @accentText; font-weight: 600;
 }
-QToolButton[look="rail"]:focus { background: @hover; color: @text; }
+QToolButton[look="rail"]:focus {
+  border: 2px solid @accentText; padding: 6px 1px 6px 1px; border-radius: 4px;
+}
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QAbstractSpinBox {
   background: @field; color: @text; border: 1px solid @fieldBorder; border-radius: 5px;
@@ -92,12 +102,16 @@ QAbstractSpinBox::up-arrow { image: url(:/ui/up.svg); width: 9px; height: 9px; }
 QAbstractSpinBox::down-arrow { image: url(:/ui/down.svg); width: 9px; height: 9px; }
 QAbstractSpinBox[buttonSymbols="2"] { padding-right: 7px; }
 
+#experimentPanel QLineEdit, #experimentPanel QComboBox, #experimentPanel QAbstractSpinBox {
+  padding-top: 1px; padding-bottom: 1px;
+}
+
 QCheckBox { spacing: 7px; }
 QCheckBox:disabled, QRadioButton:disabled { color: @disabledText; }
 QCheckBox::indicator, QTableView::indicator, QListView::indicator, QTreeView::indicator {
   width: 14px; height: 14px; border: 1px solid @fieldBorder; border-radius: 3px; background: @field;
 }
-QCheckBox::indicator:focus { border-color: @accentText; }
+QCheckBox::indicator:focus { border: 2px solid @accentText; width: 12px; height: 12px; }
 QCheckBox::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked,
 QTreeView::indicator:checked {
   background: @accent; border-color: @accent; image: url(:/ui/tick.svg);
@@ -114,7 +128,9 @@ QSlider::handle:horizontal {
   width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: @accent;
   border: 1px solid @surface;
 }
-QSlider::handle:horizontal:focus { border: 1px solid @text; }
+QSlider::handle:horizontal:focus {
+  border: 2px solid @text; width: 12px; height: 12px;
+}
 QSlider::handle:horizontal:disabled { background: @fieldBorder; }
 
 QProgressBar {
@@ -123,14 +139,18 @@ QProgressBar {
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 
 QTableView, QListView, QTreeView {
-  background: @surface; alternate-background-color: @alternate; border: none;
+  background: @surface; alternate-background-color: @alternate; border: 1px solid transparent;
   gridline-color: @grid; selection-background-color: @selection; selection-color: @text;
 }
+QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid @accentText; }
+QComboBox QListView:focus { border: none; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section {
   background: @surface; color: @muted; border: none; border-bottom: 1px solid @border;
   padding: 4px 8px; font-size: @small; font-weight: 400;
 }
+/* The header's text carries the arrow: over the text it would hide it. */
+QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
 QTableView QTableCornerButton::section { background: @surface; border: none; }
 
 QScrollArea { background: transparent; border: none; }

@@ -11,7 +11,9 @@
 
 namespace gatescope::ui {
 
-bool keyTimeAxis(TimeAxis& axis, const QKeyEvent& event) {
+namespace {
+
+bool applyKey(TimeAxis& axis, const QKeyEvent& event) {
   const int step = event.modifiers() & Qt::ControlModifier ? 10 : 1;
   const int page = std::max(axis.seen() / 4, 1);
   const int around = axis.cursor() < 0 ? (axis.first() + axis.last()) / 2 : axis.cursor();
@@ -47,6 +49,14 @@ bool keyTimeAxis(TimeAxis& axis, const QKeyEvent& event) {
     default:
       return false;
   }
+}
+
+}  // namespace
+
+bool keyTimeAxis(TimeAxis& axis, const QKeyEvent& event) {
+  if (!applyKey(axis, event)) return false;
+  axis.setHover(-1);  // the keyboard wins until the mouse moves again
+  return true;
 }
 
 void wheelTimeAxis(TimeAxis& axis, QWheelEvent& event, double left, double right) {

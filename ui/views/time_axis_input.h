@@ -10,7 +10,8 @@ namespace gatescope::ui {
 
 class TimeAxis;
 
-// Arrows, Home, End, Page Up/Down move the cursor, + − 0 zoom. False: not a key of the axis.
+// Arrows, Home, End, Page Up/Down move the cursor, + − 0 zoom; the hover ends. False: not a key of
+// the axis.
 bool keyTimeAxis(TimeAxis& axis, const QKeyEvent& event);
 // Zooms around the mouse; sideways (or with Shift) moves. The plot reaches from left to right.
 void wheelTimeAxis(TimeAxis& axis, QWheelEvent& event, double left, double right);
