@@ -41,6 +41,8 @@ Proposal propose(const Table& table) {
   proposal.task = guessTask(table, proposal.shape);
   DataSettings& settings = proposal.settings;
   settings.shape = proposal.shape;
+  // Targets are inputs where no inputs are named, so windows know at what level they stand.
+  if (proposal.task == Task::Forecast) settings.windowScale = "last";
   std::vector<Message> notes;
   const auto roles = settleRoles(table, proposal.task, settings, notes);
   if (!roles) return proposal;

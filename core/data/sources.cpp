@@ -20,12 +20,13 @@ constexpr std::array kSources = {
            "How many sunspots will be counted in each of the next 12 months?",
            "Monthly mean sunspot number 1749–2013: World Data Center SILSO, Royal Observatory of "
            "Belgium; as packaged with R (sunspot.month). The numbers are facts",
-           "sunspots.csv", Task::Forecast, "target=sunspots window=132 horizon=12 season=132"},
+           "sunspots.csv", Task::Forecast,
+           "target=sunspots window=132 horizon=12 season=132 window-scale=last"},
     Source{"example:co2", "CO₂ at Mauna Loa",
            "How much carbon dioxide will the air hold in each of the next 13 weeks?",
            "Weekly CO₂ at Mauna Loa, Hawaii, 1958–2001, ppm, with gaps: C. D. Keeling and T. P. "
            "Whorf, Scripps Institution of Oceanography; public domain, as packaged by statsmodels",
-           "co2.csv", Task::Forecast, "target=co2 window=104 horizon=13"},
+           "co2.csv", Task::Forecast, "target=co2 window=104 horizon=13 window-scale=last"},
     Source{"example:seattle-rain", "Seattle: rain tomorrow?",
            "Does it rain tomorrow, judged by the weather of the last two weeks?", kSeattle,
            "seattle-weather.csv", Task::Classify,

@@ -33,7 +33,9 @@ class TestDefaults : public QObject {
 
  private Q_SLOTS:
   void rolesAreProposedAndSaid() {
-    const auto choices = dataDefaults(propose(monthly()));
+    const Proposal proposal = propose(monthly());
+    QCOMPARE(proposal.settings.windowScale, std::string("last"));
+    const auto choices = dataDefaults(proposal);
     Experiment experiment;
     experiment.task = Task::Classify;
     const auto said = takeDefaults(experiment, choices, {});
