@@ -308,7 +308,7 @@ class TestGallery : public QObject {
             size.expandedTo(widget->minimumSizeHint()).expandedTo(widget->minimumSize());
         VERIFY_OK(renderPng(*widget, fitting, path, 1));
         const QImage image(path);
-        QCOMPARE(image.size(), fitting);
+        QCOMPARE(image.size(), fitting + QSize(2 * exportFrame, 2 * exportFrame));
         checkPicture(image, dark);
       }
     }

@@ -313,7 +313,7 @@ class TestViews : public QObject {
     const std::unique_ptr<QWidget> view = sampleView(kind);
     const QString png = folder.filePath(QStringLiteral("a.png"));
     VERIFY_OK(renderPng(*view, {400, 360}, png));
-    QCOMPARE(QImage(png).size(), QSize(800, 720));
+    QCOMPARE(QImage(png).size(), 2 * (QSize(400, 360) + QSize(2 * exportFrame, 2 * exportFrame)));
     const QString svg = folder.filePath(QStringLiteral("a.svg"));
     VERIFY_OK(exportSvg(*view, svg));
     QFile file(svg);

@@ -21,6 +21,10 @@ namespace gatescope::ui {
 
 namespace {
 
+QSize framed(const QWidget& widget) {
+  return widget.size() + QSize(2 * exportFrame, 2 * exportFrame);
+}
+
 struct Export {
   Q_DECLARE_TR_FUNCTIONS(Export)
 };
@@ -39,10 +43,10 @@ void drawWaiting(QWidget& widget) {
 
 QImage imageOf(QWidget& widget, double scale) {
   drawWaiting(widget);
-  QImage image((QSizeF(widget.size()) * scale).toSize(), QImage::Format_ARGB32_Premultiplied);
+  QImage image((QSizeF(framed(widget)) * scale).toSize(), QImage::Format_ARGB32_Premultiplied);
   image.setDevicePixelRatio(scale);
   image.fill(widget.palette().color(QPalette::Window));
-  widget.render(&image);
+  widget.render(&image, {exportFrame, exportFrame});
   return image;
 }
 
@@ -90,12 +94,12 @@ Result<void> exportSvg(QWidget& widget, const QString& path) {
   buffer.open(QIODevice::WriteOnly);
   QSvgGenerator generator;
   generator.setOutputDevice(&buffer);
-  generator.setSize(widget.size());
-  generator.setViewBox(QRect(QPoint(), widget.size()));
+  generator.setSize(framed(widget));
+  generator.setViewBox(QRect(QPoint(), framed(widget)));
   generator.setTitle(widget.accessibleName());
   generator.setDescription(widget.accessibleDescription());
   QPainter painter(&generator);
-  widget.render(&painter);
+  widget.render(&painter, {exportFrame, exportFrame});
   painter.end();
   return writeFile(path, bytes);
 }

@@ -17,6 +17,9 @@ class CsvSource {
   virtual QString csv() const = 0;
 };
 
+// Left free around an exported picture, logical pixels: text at its edge reads badly in a page.
+inline constexpr int exportFrame = 12;
+
 // What is seen of any widget. Errors name the file.
 Result<void> exportPng(QWidget& widget, const QString& path, double scale = 2);
 Result<void> exportSvg(QWidget& widget, const QString& path);
