@@ -43,10 +43,25 @@ Result<Dataset> finish(Draft& draft) {
                     : draft.roles.shape == Shape::Long ? makeLong(draft)
                                                        : makeWide(draft);
   if (!done) return tl::unexpected(done.error());
+  if (auto sound = checkWindowScale(draft.data, draft.settings); !sound) {
+    return tl::unexpected(sound.error());
+  }
   return std::move(draft.data);
 }
 
 }  // namespace
+
+Result<void> checkWindowScale(const Dataset& dataset, const DataSettings& settings) {
+  if (dataset.task != Task::Forecast || settings.windowScale == "none") return {};
+  for (const std::string& target : dataset.targetNames) {
+    if (std::ranges::find(dataset.inputNames, target) != dataset.inputNames.end()) continue;
+    return failField("window-scale",
+                     "Window scale: the target “%1” must be an input too, so that the window says "
+                     "at what level it stands; add it to the inputs or choose none",
+                     target);
+  }
+  return {};
+}
 
 Result<Dataset> makeDataset(const Table& table, Task task, const DataSettings& settings,
                             const Table* testTable) {

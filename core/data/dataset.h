@@ -108,6 +108,9 @@ struct Dataset {
 Result<Dataset> makeDataset(const Table& table, Task task, const DataSettings& settings,
                             const Table* testTable = nullptr);
 
+// A sentence where a forecast is to stand relative to its window and a target is no input.
+Result<void> checkWindowScale(const Dataset& dataset, const DataSettings& settings);
+
 // Another table cut and scaled as `fitted` was, nothing learned from it: all its samples are in the
 // test part. With `needTruth` false the targets may be absent (to predict what nobody knows): such
 // samples stay, with label −1 or targets NaN.

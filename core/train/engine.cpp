@@ -89,7 +89,8 @@ bool Engine::forShards(int count, const Work& work, const Collect& collect,
 struct Engine::ShardPass {
   std::span<const std::int32_t> samples;
   Scalar items = 1;  // of the loss: what its sum is divided by
-  std::uint64_t name = 0;
+  bool training = false;
+  std::uint64_t name = 0;  // of the dropout masks
   CarriedStates* carried = nullptr;
 };
 
@@ -103,7 +104,7 @@ Var Engine::readPiece(const ShardPass& pass, int piece, bool learns, Slot& slot)
   slot.tape.reset();
   slot.tape.bind(m_model.parameters(), learns ? std::span(slot.gradient) : std::span<Scalar>());
   ForwardOptions options;
-  options.training = pass.name != 0;
+  options.training = pass.training;
   options.dropoutKey = Random({pass.name, static_cast<std::uint64_t>(piece)}).next();
   if (!m_pieces.areWhole()) {
     if (piece == 0) pass.carried->begin(std::ssize(pass.samples));
@@ -138,7 +139,8 @@ Engine::PieceLoss Engine::lossAndGradient(std::span<const std::int32_t> batch, i
     ShardPass pass;
     pass.samples = shardOf(batch, shard);
     pass.items = static_cast<Scalar>(std::max<std::int64_t>(result.items, 1));
-    pass.name = Random({name, static_cast<std::uint64_t>(shard)}).next() | 1;
+    pass.training = true;
+    pass.name = Random({name, static_cast<std::uint64_t>(shard)}).next();
     pass.carried = &m_carried[static_cast<std::size_t>(shard)];
     learnShard(pass, piece, slot);
   };

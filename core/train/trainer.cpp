@@ -5,7 +5,6 @@
 #include "core/train/sizing.h"
 #include "core/train/trainer_state.h"
 #include "core/train/training_run.h"
-#include "core/train/window_scaling.h"
 
 #include <new>
 #include <utility>
@@ -63,7 +62,7 @@ Result<void> checkExperiment(const Experiment& experiment, const Dataset& datase
                      taskKey(dataset.task), taskKey(experiment.task));
   }
   if (const auto trainable = checkTrainable(dataset); !trainable) return trainable;
-  if (const auto sound = WindowScaling::check(dataset, experiment); !sound) return sound;
+  if (const auto sound = checkWindowScale(dataset, experiment.data); !sound) return sound;
   return validate(experiment);
 }
 

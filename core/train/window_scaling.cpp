@@ -21,18 +21,6 @@ std::size_t featureOf(const Dataset& dataset, const std::string& target) {
 
 }  // namespace
 
-Result<void> WindowScaling::check(const Dataset& dataset, const Experiment& experiment) {
-  if (!asksForIt(experiment)) return {};
-  for (const std::string& target : dataset.targetNames) {
-    if (featureOf(dataset, target) < dataset.features()) continue;
-    return failField("window-scale",
-                     "Window scale: the target “%1” must be an input too, so that the window says "
-                     "at what level it stands; add it to the inputs or choose none",
-                     target);
-  }
-  return {};
-}
-
 WindowScaling::WindowScaling(const Dataset& dataset, const Experiment& experiment) {
   if (!asksForIt(experiment)) return;
   m_divides = experiment.data.windowScale == "mean";

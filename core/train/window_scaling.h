@@ -14,10 +14,8 @@ namespace gatescope {
 // its mean, and divides by its deviation (Kim et al. 2022, without the learned part).
 class WindowScaling {
  public:
+  // The dataset must have passed checkWindowScale().
   WindowScaling(const Dataset& dataset, const Experiment& experiment);
-
-  // A sentence where the experiment asks for it and the data cannot have it.
-  static Result<void> check(const Dataset& dataset, const Experiment& experiment);
 
   bool isOn() const { return !m_features.empty(); }
   // Level and spread of each target in the window of a sequence of the batch: one column each.

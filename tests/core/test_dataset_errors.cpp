@@ -92,6 +92,21 @@ class TestDatasetErrors : public QObject {
     const std::string x = rows("x", 100);
     add("horizon 0", {x, Task::Forecast, with([](auto& s) { s.horizon = 0; }), "horizon",
                       "Horizon: expected at least 1, found 0"});
+    const auto noLevel = [](auto& s) {
+      s.inputs = {"y"};
+      s.targets = {"x"};
+      s.windowScale = "last";
+    };
+    add("a window without its target's level",
+        {"x,y\n" +
+             [] {
+               std::string lines;
+               for (int row = 0; row < 60; ++row) lines += std::to_string(row) + ",1.5\n";
+               return lines;
+             }(),
+         Task::Forecast, with(noLevel), "window-scale",
+         "Window scale: the target “x” must be an input too, so that the window says at what level "
+         "it stands; add it to the inputs or choose none"});
     add("stride 0", {x, Task::Forecast, with([](auto& s) { s.stride = 0; }), "stride",
                      "Stride: expected at least 1, found 0"});
     add("window longer than the series",
