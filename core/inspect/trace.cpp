@@ -58,7 +58,7 @@ Tracer& Tracer::operator=(Tracer&&) noexcept = default;
 
 Result<Tracer> Tracer::create(std::shared_ptr<const Dataset> dataset,
                               const Experiment& experiment) {
-  Result<Model> model = buildNetwork(experiment, *dataset);
+  Result<Model> model = buildEmptyNetwork(experiment, *dataset);
   if (!model) return tl::unexpected(model.error());
   return Tracer(std::make_unique<State>(std::move(dataset), experiment, std::move(*model)));
 }

@@ -51,6 +51,7 @@ void fillOrthogonal(ParameterSet& parameters, int index, std::uint64_t seed) {
 
 void initializeRecurrent(ParameterSet& parameters, int first, const Cell& cell,
                          Initializer initializer, std::uint64_t seed) {
+  if (initializer == Initializer::Zeros) return;
   const int kernel = first, recurrentKernel = first + 1, bias = first + 2;
   const Index units = parameters[recurrentKernel].columns;
   if (initializer == Initializer::PyTorch) {
@@ -69,6 +70,7 @@ void initializeRecurrent(ParameterSet& parameters, int first, const Cell& cell,
 
 void initializeDense(ParameterSet& parameters, int first, Initializer initializer,
                      std::uint64_t seed) {
+  if (initializer == Initializer::Zeros) return;
   if (initializer == Initializer::Keras) {
     fillGlorotUniform(parameters, first, seed);
     return;
@@ -81,6 +83,7 @@ void initializeDense(ParameterSet& parameters, int first, Initializer initialize
 
 void initializeEmbedding(ParameterSet& parameters, int first, Initializer initializer,
                          std::uint64_t seed) {
+  if (initializer == Initializer::Zeros) return;
   Random random = stream(seed, first);
   if (initializer == Initializer::Keras) {
     fillUniform(parameters.values(first), 0.05, random);

@@ -13,7 +13,8 @@ namespace gatescope {
 // biases 0, a forget gate's 1 (Jozefowicz et al. 2015).
 // PyTorch: everything of a recurrent layer U(±1/√H), of a dense layer U(±1/√fan in); embeddings
 // standard normal.
-enum class Initializer { Keras, PyTorch };
+// Zeros: for weights that will be given; drawing orthogonal ones costs more than many passes.
+enum class Initializer { Keras, PyTorch, Zeros };
 
 // Draw the starting values of one layer, whose parameters begin at `first`. Each parameter has a
 // stream of its own, named by the seed and its number.

@@ -29,6 +29,14 @@ Loss numberLoss(const TrainingSettings& training) {
   return Loss::Mse;
 }
 
+Result<Model> buildWith(Initializer initializer, const Experiment& experiment,
+                        const Dataset& dataset) {
+  Result<std::vector<Layer>> layers = networkLayers(experiment, dataset);
+  if (!layers) return tl::unexpected(layers.error());
+  return Model::create(std::move(*layers), inputFeatures(experiment, dataset), initializer,
+                       experiment.training.seed);
+}
+
 }  // namespace
 
 Loss lossFor(const Experiment& experiment, const Dataset& dataset) {
@@ -78,12 +86,13 @@ Result<std::vector<Layer>> networkLayers(const Experiment& experiment, const Dat
 }
 
 Result<Model> buildNetwork(const Experiment& experiment, const Dataset& dataset) {
-  Result<std::vector<Layer>> layers = networkLayers(experiment, dataset);
-  if (!layers) return tl::unexpected(layers.error());
-  const auto initializer =
-      experiment.model.initializer == "pytorch" ? Initializer::PyTorch : Initializer::Keras;
-  return Model::create(std::move(*layers), inputFeatures(experiment, dataset), initializer,
-                       experiment.training.seed);
+  return buildWith(
+      experiment.model.initializer == "pytorch" ? Initializer::PyTorch : Initializer::Keras,
+      experiment, dataset);
+}
+
+Result<Model> buildEmptyNetwork(const Experiment& experiment, const Dataset& dataset) {
+  return buildWith(Initializer::Zeros, experiment, dataset);
 }
 
 Result<void> setWeights(Model& model, const Weights& weights) {

@@ -16,7 +16,10 @@ Result<void> checkTrainable(const Dataset& dataset);
 // The experiment's layers for a dataset: outputs and head follow from the task. Two classes have
 // one output (logistic), as in the article's Dense(1, sigmoid).
 Result<std::vector<Layer>> networkLayers(const Experiment& experiment, const Dataset& dataset);
+// With weights drawn from the experiment's seed, and with weights that are all 0 until
+// setWeights().
 Result<Model> buildNetwork(const Experiment& experiment, const Dataset& dataset);
+Result<Model> buildEmptyNetwork(const Experiment& experiment, const Dataset& dataset);
 // Fails when the weights are not as many as the network has.
 Result<void> setWeights(Model& model, const Weights& weights);
 Loss lossFor(const Experiment& experiment, const Dataset& dataset);

@@ -21,7 +21,7 @@ Predictor& Predictor::operator=(Predictor&&) noexcept = default;
 
 Result<Predictor> Predictor::create(std::shared_ptr<const Dataset> dataset,
                                     const Experiment& experiment, const Weights& weights) {
-  Result<Model> model = buildNetwork(experiment, *dataset);
+  Result<Model> model = buildEmptyNetwork(experiment, *dataset);
   if (!model) return tl::unexpected(model.error());
   const Result<void> fits = setWeights(*model, weights);
   if (!fits) return tl::unexpected(fits.error());
