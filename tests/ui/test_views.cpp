@@ -6,6 +6,7 @@
 #include "ui/views/export.h"
 #include "ui/views/heatmap_view.h"
 #include "ui/views/palette.h"
+#include "ui/views/stack_parts.h"
 #include "ui/views/step_strip_view.h"
 #include "ui/views/time_axis.h"
 
@@ -328,6 +329,36 @@ class TestViews : public QObject {
     const QString csv = folder.filePath(QStringLiteral("a.csv"));
     VERIFY_OK(exportCsv(*view, csv));
     QVERIFY(test::readFile(csv.toStdString()).size() > 20);
+  }
+
+  // On the screen curves come from a picture that is kept; no export may hold it.
+  void exportedCurvesAreLines() {
+    TimeAxis axis;
+    axis.setSteps(40);
+    CurveStrip strip(axis, nullptr);
+    strip.resize(200, 60);
+    strip.setCurves({{QStringLiteral("x"), Qt::red, std::vector<float>(40, 1)}});
+    QVERIFY(strip.grab().toImage().pixel(100, 30) != strip.grab().toImage().pixel(100, 10));
+    QTemporaryDir folder;
+    const QString svg = folder.filePath(QStringLiteral("a.svg"));
+    VERIFY_OK(exportSvg(strip, svg));
+    const std::string text = test::readFile(svg.toStdString());
+    QVERIFY(text.find("<image") == std::string::npos);
+    QVERIFY(text.find("<polyline") != std::string::npos);
+  }
+
+  void curvesAreDrawnAnewWhenTheyChange() {
+    TimeAxis axis;
+    axis.setSteps(4);
+    CurveStrip strip(axis, nullptr);
+    strip.resize(200, 60);
+    strip.setCurves({{QStringLiteral("x"), Qt::red, {0, 1, 0, 1}}});
+    const QImage before = strip.grab().toImage();
+    strip.setCurves({{QStringLiteral("x"), Qt::red, {1, 0, 1, 0}}});
+    const QImage after = strip.grab().toImage();
+    QVERIFY(before != after);
+    axis.setWindow(1, 2);
+    QVERIFY(strip.grab().toImage() != after);
   }
 
   void exportThatCannotBeWrittenSaysWhere() {

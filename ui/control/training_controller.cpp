@@ -11,7 +11,7 @@ namespace gatescope::ui {
 
 namespace {
 
-constexpr int drainInterval = 33;  // ms: 30 Hz
+constexpr int drainInterval = 100;  // ms: what is drawn takes the cores that train
 
 }  // namespace
 
@@ -96,10 +96,9 @@ void TrainingController::tick() {
   bool allOver = true;
   for (const auto& session : m_sessions) {
     const bool wasOver = session->isOver();
-    if (session->update()) {
-      changed = true;
-      m_document.putRun(session->record());
-    }
+    const TrainingSession::News news = session->update();
+    changed = changed || news != TrainingSession::News::None;
+    if (news == TrainingSession::News::Record) m_document.putRun(session->record());
     if (session->takeNewWeights()) Q_EMIT weightsChanged(session->record().id);
     if (session->isOver() && !wasOver) Q_EMIT finished(session->record().id);
     allOver = allOver && session->isOver();

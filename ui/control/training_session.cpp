@@ -71,9 +71,9 @@ void TrainingSession::fail(const Error& error) {
   m_feed.finish(std::move(outcome));
 }
 
-bool TrainingSession::update() {
+TrainingSession::News TrainingSession::update() {
   FeedBatch batch = m_feed.drain();
-  if (batch.empty()) return false;
+  if (batch.empty()) return News::None;
   if (batch.progress) m_progress = batch.progress;
   for (const EpochRecord& epoch : batch.epochs) take(epoch);
   if (batch.weights) {
@@ -82,7 +82,7 @@ bool TrainingSession::update() {
   }
   if (m_startShare < 0 && (m_progress || !m_record.epochs.empty())) m_startShare = share();
   if (batch.outcome) finish();
-  return true;
+  return batch.outcome || !batch.epochs.empty() ? News::Record : News::Progress;
 }
 
 void TrainingSession::take(const EpochRecord& epoch) {

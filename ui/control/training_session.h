@@ -24,8 +24,10 @@ class TrainingSession {
   explicit TrainingSession(Setup setup);
   ~TrainingSession();  // stops; waits for the batch in work
 
-  // Takes in what happened since the last call. Whether anything did.
-  bool update();
+  // Takes in what happened since the last call: nothing, batches of the epoch in work, or what
+  // changes the record.
+  enum class News { None, Progress, Record };
+  News update();
 
   void pause();
   void resume();

@@ -29,6 +29,7 @@ namespace {
 constexpr int rowHeight = 25;
 constexpr int leastRows = 3;  // in a small window
 constexpr int nameWidth = 150;
+constexpr int fitInterval = 1000;  // ms
 
 }  // namespace
 
@@ -156,8 +157,12 @@ void RunsPanel::bindModel() {
   connect(&m_document, &Document::selectedRunChanged, this, &RunsPanel::showSelection);
   connect(&m_document, &Document::runUpdated, this, [this](RunId id) {
     if (const RunRecord* run = m_document.run(id)) m_model.updateRun(*run);
-    fitColumns();
+    if (!m_fitSoon.isActive()) m_fitSoon.start();
   });
+  // Measuring every text of the table with every epoch would cost more than drawing it.
+  m_fitSoon.setSingleShot(true);
+  m_fitSoon.setInterval(fitInterval);
+  connect(&m_fitSoon, &QTimer::timeout, this, &RunsPanel::fitColumns);
   m_model.setFacts([this] { return runFacts(m_document, m_controller); });
   connect(&m_document, &Document::dataChanged, this, [this] {
     if (const auto dataset = m_document.dataset()) m_model.setMetric(mainMetric(*dataset));

@@ -3,6 +3,7 @@
 #include "core/project/project.h"
 
 #include <QFrame>
+#include <QTimer>
 
 class QAction;
 class QLabel;
@@ -61,6 +62,7 @@ class RunsPanel : public QFrame {
   QAction* m_delete = nullptr;
   bool m_selecting = false;
   bool m_fitted = false;
+  QTimer m_fitSoon;
 };
 
 }  // namespace gatescope::ui

@@ -131,7 +131,13 @@ MetricChart::MetricChart(const PageContext& context, QWidget* parent)
   refresh();
 }
 
+void MetricChart::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  refresh();
+}
+
 void MetricChart::refresh() {
+  if (!isVisible()) return;
   const auto dataset = m_context.document.dataset();
   const auto runs = shownRuns(m_context.document, m_context.controller, m_context.runs);
   QVector<Series> series;

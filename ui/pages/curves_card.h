@@ -43,6 +43,9 @@ class MetricChart : public QWidget {
   LineChart* chart() const { return m_chart; }
   void refresh();
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+
  private:
   PageContext m_context;
   CurveBook m_book;

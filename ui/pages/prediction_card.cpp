@@ -29,7 +29,7 @@ namespace gatescope::ui {
 
 namespace {
 
-constexpr int answerInterval = 150;      // ms between two questions while a network learns
+constexpr int answerInterval = 300;      // ms between two questions while a network learns
 constexpr std::size_t mostRuns = 4;      // that are asked: more curves would not be told apart
 constexpr std::size_t mostTargets = 64;  // in the chooser
 

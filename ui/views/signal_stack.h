@@ -28,6 +28,7 @@ struct StepCurve {
   QColor colour;              // invalid: text
   std::vector<float> values;  // steps
   Qt::PenStyle style = Qt::SolidLine;
+  bool operator==(const StepCurve&) const = default;
 };
 
 enum class RowOrder { AsIs, ByMean, ByMemory };

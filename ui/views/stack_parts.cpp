@@ -14,6 +14,7 @@
 #include <QFontMetricsF>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPaintEngine>
 #include <QPainter>
 
 namespace gatescope::ui {
@@ -23,10 +24,14 @@ CurveStrip::CurveStrip(TimeAxis& axis, QWidget* parent) : QWidget(parent), m_axi
   setFocusPolicy(Qt::StrongFocus);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   const auto repaint = [this] { update(); };
+  const auto redraw = [this] {
+    m_picture = {};
+    update();
+  };
   connect(&axis, &TimeAxis::cursorChanged, this, repaint);
   connect(&axis, &TimeAxis::hoverChanged, this, repaint);
-  connect(&axis, &TimeAxis::windowChanged, this, repaint);
-  connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, repaint);
+  connect(&axis, &TimeAxis::windowChanged, this, redraw);
+  connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, redraw);
 }
 
 QSize CurveStrip::minimumSizeHint() const {
@@ -47,7 +52,9 @@ QSize CurveStrip::sizeHint() const {
 }
 
 void CurveStrip::setCurves(std::vector<StepCurve> curves) {
+  if (curves == m_curves) return;  // the inputs of a sample, while it is traced epoch by epoch
   m_curves = std::move(curves);
+  m_picture = {};
   QStringList names;
   for (const StepCurve& curve : m_curves) names.append(curve.name);
   setAccessibleDescription(names.join(QStringLiteral(", ")));
@@ -73,8 +80,7 @@ void CurveStrip::paintCurve(QPainter& painter, const StepCurve& curve, float lea
   }
 }
 
-void CurveStrip::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+void CurveStrip::paintCurves(QPainter& painter) const {
   painter.setRenderHint(QPainter::Antialiasing);
   float least = std::numeric_limits<float>::infinity(), greatest = -least;
   for (const StepCurve& curve : m_curves)
@@ -84,7 +90,31 @@ void CurveStrip::paintEvent(QPaintEvent*) {
         greatest = std::max(greatest, v);
       }
   for (const StepCurve& curve : m_curves) paintCurve(painter, curve, least, greatest);
-  painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+// Many curves are slow to draw, and a cursor that moves over them is drawn often.
+void CurveStrip::refreshPicture() {
+  const QSize pixels = size() * devicePixelRatioF();
+  if (m_picture.size() == pixels) return;
+  m_picture = QPixmap(pixels);
+  m_picture.setDevicePixelRatio(devicePixelRatioF());
+  m_picture.fill(Qt::transparent);
+  QPainter painter(&m_picture);
+  paintCurves(painter);
+}
+
+void CurveStrip::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  // An export wants lines, and at a size of its own.
+  const bool onScreen = painter.paintEngine()->type() == QPaintEngine::Raster &&
+                        painter.deviceTransform().m11() == devicePixelRatioF();
+  if (onScreen) {
+    refreshPicture();
+    painter.drawPixmap(0, 0, m_picture);
+  } else {
+    paintCurves(painter);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+  }
   paintCursor(painter, m_axis, rect());
   if (hasFocus()) {
     painter.setPen(theme().accentText);

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include <QPixmap>
 #include <QPointer>
 #include <QWidget>
 
@@ -36,10 +37,13 @@ class CurveStrip : public QWidget {
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
+  void refreshPicture();
+  void paintCurves(QPainter& painter) const;
   void paintCurve(QPainter& painter, const StepCurve& curve, float least, float greatest) const;
 
   TimeAxis& m_axis;
   std::vector<StepCurve> m_curves;
+  QPixmap m_picture;  // of the curves; null: to be drawn anew
   bool m_low = false;
 };
 
