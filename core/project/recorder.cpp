@@ -2,6 +2,7 @@
 
 #include "core/cells/cells.h"
 #include "core/train/baselines.h"
+#include "core/train/optimizer.h"
 #include "core/train/sizing.h"
 
 #include <cmath>
@@ -46,6 +47,15 @@ void fillBaselines(RunRecord& record, const Dataset& dataset) {
   }
 }
 
+// SQLite's longest value; a checkpoint is one.
+constexpr std::int64_t mostBytes = 1'000'000'000;
+
+// Values and best weights, the optimizer's vectors, and some room for the rest.
+std::int64_t mostParameters(const TrainingSettings& training) {
+  const int vectors = 2 + optimizerVectors(training);
+  return (mostBytes - mostBytes / 100) / (vectors * static_cast<std::int64_t>(sizeof(Scalar)));
+}
+
 }  // namespace
 
 RunRecorder::RunRecorder(Project& project, RunId run, const Trainer& trainer,
@@ -83,6 +93,12 @@ void RunRecorder::onEpoch(const EpochRecord& record, std::shared_ptr<const Weigh
 Result<RunRecord> newRunRecord(const Experiment& experiment, const Dataset& dataset) {
   const auto parameters = parameterCount(experiment, dataset);
   if (!parameters) return tl::unexpected(parameters.error());
+  if (const auto most = mostParameters(experiment.training); *parameters > most) {
+    return failField("units",
+                     "Units: this network has %1 parameters and a project holds at most %2 of one; "
+                     "choose fewer units or layers",
+                     *parameters, most);
+  }
   RunRecord record;
   record.name = runName(experiment.model);
   record.experiment = experiment;

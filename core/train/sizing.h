@@ -11,7 +11,7 @@ namespace gatescope {
 // Parameters of the network that the experiment would train on this dataset.
 Result<std::int64_t> parameterCount(const Experiment& experiment, const Dataset& dataset);
 
-// Memory of training it, about: parameters, gradients, optimizer state, best weights, kept
+// Memory of training it, about: what is kept of the parameters (sizing.cpp), and kept
 // activations of the shards of a batch that are in work at one time.
 Result<std::int64_t> memoryBytes(const Experiment& experiment, const Dataset& dataset);
 

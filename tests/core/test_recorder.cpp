@@ -104,6 +104,11 @@ class TestRecorder : public QObject {
     const Experiment experiment = experimentOn(file("a.csv"));
     const auto dataset = projectDataset(&*project, experiment, readExample);
     VERIFY_OK(dataset);
+    Experiment huge = experiment;
+    huge.model.units = 6000;
+    const auto refused = newRunRecord(huge, **dataset);
+    QVERIFY(!refused && refused.error().field == "units");
+    QVERIFY(refused.error().text().find("at most 61875000 of one") != std::string::npos);
     auto record = newRunRecord(experiment, **dataset);
     VERIFY_OK(record);
     QCOMPARE(record->name, std::string("GRU 5"));
