@@ -60,6 +60,17 @@ class TestController : public QObject {
   }
 
  private Q_SLOTS:
+  // The window's work for a training takes 1.2 % of the cores, and is seen at least 3 times a second.
+  void looksAreAsFrequentAsTheyAreCheap() {
+    using namespace std::chrono_literals;
+    QCOMPARE(Pace::wait(0ns, 2), 33ms);
+    QCOMPARE(Pace::wait(2400us, 2), 100ms);
+    QCOMPARE(Pace::wait(2400us, 1), 200ms);
+    QCOMPARE(Pace::wait(9600us, 8), 100ms);
+    QCOMPARE(Pace::wait(1s, 2), 300ms);
+    QCOMPARE(Pace::wait(1ms, 0), Pace::wait(1ms, 1));
+  }
+
   void init() { m_home = std::make_unique<test::Home>(); }
 
   void runAndItsRivalTrainAndAreOnDisk() {

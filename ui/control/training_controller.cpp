@@ -9,15 +9,9 @@
 
 namespace gatescope::ui {
 
-namespace {
-
-constexpr int drainInterval = 100;  // ms: what is drawn takes the cores that train
-
-}  // namespace
-
 TrainingController::TrainingController(Document& document, QObject* parent)
     : QObject(parent), m_document(document) {
-  m_timer.setInterval(drainInterval);
+  m_timer.setSingleShot(true);
   m_timer.setTimerType(Qt::PreciseTimer);
   connect(&m_timer, &QTimer::timeout, this, &TrainingController::tick);
 }
@@ -86,7 +80,8 @@ void TrainingController::launch(std::vector<TrainingSession::Setup> setups) {
     m_sessions.push_back(std::make_unique<TrainingSession>(std::move(setup)));
     m_document.putRun(m_sessions.back()->record());
   }
-  m_timer.start();
+  m_pace = Pace();
+  m_timer.start(m_pace.next());
   setState(paused ? State::Paused : State::Training);
   Q_EMIT started(ids);
 }
@@ -104,8 +99,7 @@ void TrainingController::tick() {
     allOver = allOver && session->isOver();
   }
   if (changed) Q_EMIT progressed();
-  if (!allOver) return;
-  m_timer.stop();
+  if (!allOver) return m_timer.start(m_pace.next());
   setState(State::Idle);
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/control/background.h"
 #include "ui/control/document.h"
+#include "ui/control/pace.h"
 #include "ui/control/training_session.h"
 
 #include <memory>
@@ -13,7 +14,7 @@
 namespace gatescope::ui {
 
 // Trains the document's experiment and its rival, each in a worker of its own, and brings what
-// happens there to the GUI thread 30 times a second. The only class that knows both worlds.
+// happens there to the GUI thread, up to 30 times a second. The only class that knows both worlds.
 class TrainingController : public QObject {
   Q_OBJECT
  public:
@@ -62,6 +63,7 @@ class TrainingController : public QObject {
   Document& m_document;
   State m_state = State::Idle;
   QTimer m_timer;
+  Pace m_pace;
   Background m_preparation;
   std::vector<std::unique_ptr<TrainingSession>> m_sessions;  // last: their threads join first
 };

@@ -18,7 +18,7 @@ namespace gatescope::ui {
 
 namespace {
 
-constexpr int traceInterval = 200;  // ms between two pictures while a network learns
+constexpr int traceInterval = 50;  // ms before a question, for what changes together
 constexpr std::size_t mostCurves = curveColours;
 
 QString layerName(const LayerTrace& layer, bool several, bool both) {

@@ -29,7 +29,11 @@ namespace gatescope::ui {
 
 namespace {
 
-constexpr int answerInterval = 300;      // ms between two questions while a network learns
+constexpr int answerInterval = 100;  // ms before a question, for what changes together
+// While a network learns, a question waits many times as long as the last took, so that a large
+// split does not take the cores from training.
+constexpr int restShare = 20;
+constexpr int longestRest = 5000;        // ms
 constexpr std::size_t mostRuns = 4;      // that are asked: more curves would not be told apart
 constexpr std::size_t mostTargets = 64;  // in the chooser
 
@@ -40,10 +44,10 @@ PredictionCard::PredictionCard(const PageContext& context, QWidget* parent)
   makeViews();
   makeHeader();
   m_soon.setSingleShot(true);
-  m_soon.setInterval(answerInterval);
   connect(&m_soon, &QTimer::timeout, this, &PredictionCard::ask);
   connect(&m_service, &PredictionService::predicted, this, [this](const auto& answer) {
     m_answer = answer;
+    m_rest = int(std::clamp<qint64>(restShare * m_asked.elapsed(), answerInterval, longestRest));
     show(*answer);
   });
   connect(&m_service, &PredictionService::failed, this, &PredictionCard::showEmpty);
@@ -52,7 +56,8 @@ PredictionCard::PredictionCard(const PageContext& context, QWidget* parent)
   connect(&document, &Document::runsChanged, this, &PredictionCard::askSoon);
   connect(&document, &Document::dataChanged, this, &PredictionCard::askSoon);
   connect(&document, &Document::selectedRunChanged, this, &PredictionCard::askSoon);
-  connect(&context.controller, &TrainingController::weightsChanged, this, &PredictionCard::askSoon);
+  connect(&context.controller, &TrainingController::weightsChanged, this,
+          [this] { askWithin(m_rest); });
   connect(&context.controller, &TrainingController::finished, this, &PredictionCard::askSoon);
   connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, [this] {
     if (m_answer) show(*m_answer);
@@ -108,7 +113,12 @@ void PredictionCard::showEvent(QShowEvent* event) {
 }
 
 void PredictionCard::askSoon() {
-  if (isVisible() && !m_soon.isActive()) m_soon.start();
+  askWithin(answerInterval);
+}
+
+void PredictionCard::askWithin(int milliseconds) {
+  if (!isVisible()) return;
+  if (!m_soon.isActive() || m_soon.remainingTime() > milliseconds) m_soon.start(milliseconds);
 }
 
 // The first in front, in the order of the table: so a run keeps its place in every legend.
@@ -144,6 +154,7 @@ void PredictionCard::ask() {
   const Task task = experiment.task;
   // One step ahead is a point: only many windows together make a picture.
   const bool oneStep = task == Task::Forecast && experiment.data.horizon == 1;
+  m_asked.start();
   m_service.request(runs, m_place, oneStep || task == Task::Classify || task == Task::Regress);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/pages/page.h"
 #include "ui/views/card.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 class QComboBox;
@@ -35,6 +36,7 @@ class PredictionCard : public Card {
   void makeViews();
   void makeHeader();
   void askSoon();
+  void askWithin(int milliseconds);
   void ask();
   std::vector<RunAt> runsToAsk() const;
   void show(const PredictionAnswer& answer);
@@ -54,6 +56,8 @@ class PredictionCard : public Card {
   PageContext m_context;
   PredictionService m_service;
   QTimer m_soon;
+  QElapsedTimer m_asked;
+  int m_rest = 0;  // ms from new weights to the next question
   SamplePlace m_place;
   std::shared_ptr<const PredictionAnswer> m_answer;
   QString m_says, m_saysBriefly;  // what the prediction shown is of
