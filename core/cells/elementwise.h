@@ -23,6 +23,10 @@ inline ConstColumn column(const Scalar* block, Index units, Index b) {
 inline Column gate(const StepForward& s, int gate, Index b) {
   return {s.gates + b * s.gateStride + gate * s.units, s.units};
 }
+// `count` gates one below the other.
+inline Column gates(const StepForward& s, int first, int count, Index b) {
+  return {s.gates + b * s.gateStride + first * s.units, count * s.units};
+}
 inline ConstColumn product(const StepForward& s, int row, Index b) {
   return {s.product + b * s.productStride + row * s.units, s.units};
 }

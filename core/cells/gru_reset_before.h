@@ -18,10 +18,8 @@ enum : int { Q };
 
 inline void forwardGates(const StepForward& s) {
   for (Index b = 0; b < s.batch; ++b) {
-    Column z = gate(s, Z, b), r = gate(s, R, b);
-    applySigmoid(z);
-    applySigmoid(r);
-    kept(s, Q, b) = r * previous(s, b);
+    applySigmoid(gates(s, Z, 2, b));
+    kept(s, Q, b) = gate(s, R, b) * previous(s, b);
   }
 }
 

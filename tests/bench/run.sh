@@ -2,12 +2,16 @@
 # Builds the benchmarks and prints one table: sequences a second of Gatescope, and its ratio to the
 # other trainers of ../shared/peers where those are there and can be built. Arguments go to
 # compare.py: bash tests/bench/run.sh --shapes S,M --modes train --rounds 5
+# `bash tests/bench/run.sh growth` shows instead how time and memory grow with the work.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . app/setup.sh
 install_packages
 build_release gatescope bench_recurrent bench_together bench_window
 command -v python3 >/dev/null || { echo "The table is drawn by python3: please install it." >&2; exit 1; }
+if [ "${1:-}" = growth ]; then
+  exec python3 tests/bench/growth.py --gatescope build/release/app/gatescope
+fi
 
 peers=$PWD/../shared/peers
 built=$PWD/build/peers
