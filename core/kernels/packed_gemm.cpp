@@ -67,9 +67,10 @@ struct TileInput {
   const Scalar* b;  // element (k, n) at b[k + n·bStep], or at b[k·bStep + n]
   Index bStep;
   Index depth;
+  const Scalar* next = nullptr;  // panel asked for meanwhile, for Columns::StridedFetching
 };
 
-enum class Columns { Strided, Adjacent };  // of b
+enum class Columns { Strided, StridedFetching, Adjacent };  // of b
 
 // acc[v][n] = Σ_k a(v, k) b(k, n), v over panels × vectors. Terms are added in order of k in each
 // accumulator, so that an element does not depend on the shape of its tile.
@@ -78,17 +79,23 @@ HWY_INLINE void computeTile(const TileInput& in, V (&acc)[kPanels * kVectors][N]
   const Scalar* columns[N];
   HWY_UNROLL(8)
   for (int n = 0; n < N; ++n)
-    columns[n] = kColumns == Columns::Strided ? in.b + n * in.bStep : in.b + n;
+    columns[n] = kColumns == Columns::Adjacent ? in.b + n : in.b + n * in.bStep;
   HWY_UNROLL(8)
   for (int v = 0; v < kPanels * kVectors; ++v) {
     HWY_UNROLL(8)
     for (int n = 0; n < N; ++n) acc[v][n] = hn::Zero(kLanesTag);
   }
   const Scalar* a = in.a;
-  const Index bAdvance = kColumns == Columns::Strided ? 1 : in.bStep;
+  const Index bAdvance = kColumns == Columns::Adjacent ? in.bStep : 1;
   Index at = 0;
+  const Scalar* next = in.next;
   for (Index k = 0; k < in.depth; ++k, a += in.aStep, at += bAdvance) {
     V rows[kPanels * kVectors];
+    if constexpr (kColumns == Columns::StridedFetching) {
+      constexpr Index kLine = 64 / sizeof(Scalar);
+      for (Index line = 0; line < kPanelRows; line += kLine) __builtin_prefetch(next + line, 0, 2);
+      next += kPanelRows;
+    }
     HWY_UNROLL(8)
     for (int v = 0; v < kPanels * kVectors; ++v)
       rows[v] = load(a + (v / kVectors) * in.panelSize + (v % kVectors) * kLanes);
@@ -197,17 +204,29 @@ HWY_INLINE void sweepPanels(Index rows, TileInput in, TileOutput out) {
   }
 }
 
+// Weights that the second-level cache does not hold beside all else.
+bool comeFromFar(const PackedMatrix& a) {
+  return a.rows() * a.depth() * static_cast<Index>(sizeof(Scalar)) > 256 * 1024;
+}
+
 // All panels times all columns: a panel's part stays in the first-level cache while the columns
-// pass it.
-HWY_INLINE void sweepTiles(Index rows, Index columns, TileInput in, TileOutput out) {
-  for (Index row = 0; row < rows; row += kPanelRows) {
-    out.rows = std::min(rows - row, kPanelRows);
+// pass it. The last of them asks for the next panel, where that would come too late by itself.
+HWY_INLINE void sweepTiles(const PackedMatrix& a, Index columns, TileInput in, TileOutput out) {
+  const bool far = comeFromFar(a);
+  for (Index row = 0; row < a.rows(); row += kPanelRows) {
+    out.rows = std::min(a.rows() - row, kPanelRows);
+    const bool fetches = far && row + kPanelRows < a.rows();
+    in.next = in.a + in.panelSize;
     forEachColumnTile(columns, [&](Index first, Index width) HWY_ATTR {
       TileInput tileIn = in;
       TileOutput tileOut = out;
       tileIn.b += first * in.bStep;
       tileOut.c += first * out.cLeading;
-      anyPanelTile<Columns::Strided>(width, tileIn, tileOut);
+      if (fetches && first + width == columns) {
+        anyPanelTile<Columns::StridedFetching>(width, tileIn, tileOut);
+      } else {
+        anyPanelTile<Columns::Strided>(width, tileIn, tileOut);
+      }
     });
     in.a += in.panelSize;
     out.c += kPanelRows;
@@ -217,27 +236,53 @@ HWY_INLINE void sweepTiles(Index rows, Index columns, TileInput in, TileOutput o
 
 constexpr Index kDepthBlock = 256;
 
-void multiplyPacked(const Product& product) {
+// Columns that far apart, in bytes, or a multiple of it, share few sets of the first-level cache
+// and push one another out: they are multiplied from a copy.
+constexpr Index kConflictStride = 2048;
+constexpr Index kMostCopied = 48;              // columns
+constexpr Index kCopyStep = kDepthBlock + 16;  // an odd number of lines of the cache
+
+bool worthCopying(const Product& p) {
+  return p.columns > 2 && p.bLeading * static_cast<Index>(sizeof(Scalar)) % kConflictStride == 0;
+}
+
+// The terms k … k + kDepthBlock of `columns` columns from `first` on, whose b stands at `b`.
+void multiplyBlock(const Product& product, Index k, Index first, Index columns, const Scalar* b,
+                   Index bStep) {
   const PackedMatrix& a = *product.a;
-  const Index depth = a.depth();
-  for (Index k = 0; k == 0 || k < depth; k += kDepthBlock) {
-    const Index block = std::min(kDepthBlock, depth - k);
-    const TileInput in{a.panels() + k * kPanelRows,
-                       depth * kPanelRows,
-                       kPanelRows,
-                       product.b + k,
-                       product.bLeading,
-                       block};
-    const TileOutput out{product.c, product.cLeading, 0, k == 0 ? product.bias : nullptr,
-                         product.add || k > 0};
-    if (product.columns == 1) {
-      sweepPanels<1>(a.rows(), in, out);
-    } else if (product.columns == 2) {
-      sweepPanels<2>(a.rows(), in, out);
-    } else {
-      sweepTiles(a.rows(), product.columns, in, out);
+  const TileInput in{
+      a.panels() + k * kPanelRows,         a.depth() * kPanelRows, kPanelRows, b, bStep,
+      std::min(kDepthBlock, a.depth() - k)};
+  const TileOutput out{product.c + first * product.cLeading, product.cLeading, 0,
+                       k == 0 ? product.bias : nullptr, product.add || k > 0};
+  if (columns == 1) {
+    sweepPanels<1>(a.rows(), in, out);
+  } else if (columns == 2) {
+    sweepPanels<2>(a.rows(), in, out);
+  } else {
+    sweepTiles(a, columns, in, out);
+  }
+}
+
+void multiplyCopied(const Product& product) {
+  HWY_ALIGN Scalar copy[kMostCopied * kCopyStep];
+  const Index depth = product.a->depth();
+  for (Index first = 0; first < product.columns; first += kMostCopied) {
+    const Index columns = std::min(kMostCopied, product.columns - first);
+    for (Index k = 0; k == 0 || k < depth; k += kDepthBlock) {
+      const Index block = std::min(kDepthBlock, depth - k);
+      for (Index n = 0; n < columns; ++n)
+        std::copy_n(product.b + (first + n) * product.bLeading + k, block, copy + n * kCopyStep);
+      multiplyBlock(product, k, first, columns, copy, kCopyStep);
     }
   }
+}
+
+void multiplyPacked(const Product& product) {
+  if (worthCopying(product)) return multiplyCopied(product);
+  const Index depth = product.a->depth();
+  for (Index k = 0; k == 0 || k < depth; k += kDepthBlock)
+    multiplyBlock(product, k, 0, product.columns, product.b + k, product.bLeading);
 }
 
 // The first `size` rows of `count` columns of `from`, `step` numbers a column in `to`.
