@@ -305,8 +305,12 @@ bool worthPacking(const OuterProducts& p) {
 
 void addOuter(const OuterProducts& p) {
   const bool packed = worthPacking(p);
-  Scalar* tiles = packed ? p.scratch->reserve((p.depth + kPanelRows) * kOuterBlock) : nullptr;
-  Scalar* panel = packed ? tiles + p.depth * kOuterBlock : nullptr;
+  // A vector with part of the rows would be read beyond the last column: it is copied too.
+  const bool ragged = p.rows % kLanes != 0;
+  Scalar* panel = nullptr;
+  if (packed || ragged)
+    panel = p.scratch->reserve((packed ? p.depth + kPanelRows : kPanelRows) * kOuterBlock);
+  Scalar* tiles = packed ? panel + kPanelRows * kOuterBlock : nullptr;
   for (Index n = 0; n < p.count; n += kOuterBlock) {
     const Index block = std::min(kOuterBlock, p.count - n);
     const Scalar* b = p.b + n * p.bLeading;
@@ -318,11 +322,12 @@ void addOuter(const OuterProducts& p) {
     for (Index row = 0; row < p.rows; row += kPanelRows) {
       const Index rows = std::min(kPanelRows, p.rows - row);
       const Scalar* a = p.a + row + n * p.aLeading;
-      if (packed) gatherColumns(a, p.aLeading, rows, block, panel, kPanelRows);
+      const bool copied = packed || rows % kLanes != 0;
+      if (copied) gatherColumns(a, p.aLeading, rows, block, panel, kPanelRows);
       forEachColumnTile(p.depth, [&](Index first, Index width) HWY_ATTR {
-        const TileInput in{packed ? panel : a,
+        const TileInput in{copied ? panel : a,
                            0,
-                           packed ? kPanelRows : p.aLeading,
+                           copied ? kPanelRows : p.aLeading,
                            packed ? tiles + first * block : b + first,
                            packed ? width : p.bLeading,
                            block};

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <sys/mman.h>
+#include <unistd.h>
 
 using namespace gatescope;
 using namespace gatescope::kernels;
@@ -42,6 +44,33 @@ std::vector<float> sweep(float first, float last, std::uint32_t stride) {
   }
   return x;
 }
+
+// So many ones; the page behind the last cannot be read.
+class AtTheEdge {
+ public:
+  explicit AtTheEdge(Index count) {
+    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    const std::size_t bytes = static_cast<std::size_t>(count) * sizeof(Scalar);
+    const std::size_t readable = (bytes + page - 1) / page * page;
+    m_size = readable + page;
+    m_memory = static_cast<char*>(
+        mmap(nullptr, m_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    if (m_memory == MAP_FAILED || mprotect(m_memory + readable, page, PROT_NONE) != 0)
+      qFatal("no memory for the test");
+    m_data = reinterpret_cast<Scalar*>(m_memory + readable - bytes);
+    std::fill_n(m_data, count, Scalar(1));
+  }
+  ~AtTheEdge() { munmap(m_memory, m_size); }
+  AtTheEdge(const AtTheEdge&) = delete;
+  AtTheEdge& operator=(const AtTheEdge&) = delete;
+
+  const Scalar* data() const { return m_data; }
+
+ private:
+  char* m_memory = nullptr;
+  std::size_t m_size = 0;
+  Scalar* m_data = nullptr;
+};
 
 }  // namespace
 
@@ -142,6 +171,31 @@ class TestKernels : public QObject {
   }
 
   // So a sequence has the same result alone and in a batch.
+  // Operands that end where no memory is mapped any more.
+  void nothingIsReadBehindTheOperands_data() { addTargets(); }
+  void nothingIsReadBehindTheOperands() {
+    QFETCH(QString, target);
+    const ForcedTarget forced(target.toStdString());
+    for (const auto& [rows, depth, count] :
+         {std::array<Index, 3>{15, 7, 3}, {5, 9, 20}, {33, 1, 1}, {96, 5, 17}, {301, 33, 2}}) {
+      const AtTheEdge a(rows * count), b(depth * count), weights(rows * depth), bias(rows);
+      std::vector<Scalar> c(static_cast<std::size_t>(rows * std::max(depth, count)));
+      AlignedBuffer scratch;
+      addOuterProducts(rows, depth, count, a.data(), rows, b.data(), depth, c.data(), rows,
+                       scratch);
+      for (Index j = 0; j < rows * depth; ++j)
+        QCOMPARE(c[static_cast<std::size_t>(j)], static_cast<Scalar>(count));
+      PackedMatrix packed;
+      packed.pack(rows, depth, weights.data(), rows);
+      multiplyWithBias(packed, bias.data(), b.data(), depth, count, c.data(), rows);
+      for (Index j = 0; j < rows * count; ++j)
+        QCOMPARE(c[static_cast<std::size_t>(j)], static_cast<Scalar>(depth + 1));
+      std::vector<Scalar> sums(static_cast<std::size_t>(rows));
+      addColumns(rows, count, a.data(), rows, sums.data());
+      QCOMPARE(sums.back(), static_cast<Scalar>(count));
+    }
+  }
+
   void columnsDoNotDependOnTheirNeighbours_data() { addTargets(); }
   void columnsDoNotDependOnTheirNeighbours() {
     QFETCH(QString, target);
