@@ -1,6 +1,5 @@
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
-
 #include "ui/run_window.h"
 
 #include <clocale>

@@ -94,10 +94,11 @@ Result<RunRecord> newRunRecord(const Experiment& experiment, const Dataset& data
   const auto parameters = parameterCount(experiment, dataset);
   if (!parameters) return tl::unexpected(parameters.error());
   if (const auto most = mostParameters(experiment.training); *parameters > most) {
-    return failField("units",
-                     "Units: this network has %1 parameters and a project holds at most %2 of one; "
-                     "choose fewer units or layers",
-                     *parameters, most);
+    return failField(
+        "units",
+        "Units: this network has %1 parameters and a project holds networks of at most "
+        "%2; choose fewer units or layers",
+        *parameters, most);
   }
   RunRecord record;
   record.name = runName(experiment.model);

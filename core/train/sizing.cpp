@@ -15,12 +15,18 @@
 namespace gatescope {
 namespace {
 
+// Shards of a batch that are in work at one time on this machine.
+int shardsInWork(const TrainingSettings& training) {
+  const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  return std::min(slots(training.batch), cores);
+}
+
 // Memory of training in vectors of the parameters' size: values, gradient, best weights, the end of
 // the last epoch, its checkpoint and snapshot on their way into the project's file, and a gradient
 // and packed weights a shard in work. As measured at the peak of runs with 12 to 48 million
 // parameters, SGD and Adam, one shard and two: 16.3, 21.3 and 23.4.
 double parameterVectors(const TrainingSettings& training) {
-  return 14.2 + 2.5 * optimizerVectors(training) + 2.1 * slots(training.batch);
+  return 14.2 + 2.5 * optimizerVectors(training) + 2.1 * shardsInWork(training);
 }
 
 // What a person reads: "1.2 TB".
@@ -67,7 +73,7 @@ double activationValues(const std::vector<Layer>& layers, const Experiment& expe
   const int truncate = experiment.training.truncate;
   const int steps = truncate > 0 ? std::min(truncate, longest(dataset)) : longest(dataset);
   return perColumn * steps * std::min(experiment.training.batch, shardSequences) *
-         slots(experiment.training.batch);
+         shardsInWork(experiment.training);
 }
 
 // parameterCount() of the rival with so many units.

@@ -9,25 +9,21 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 
 BASE = {"batch": 32, "steps": 100, "inputs": 16, "units": 128}
 
 
 def measure(program, sizes, threads):
     """(seconds a batch, peak memory in MiB) of a process of its own."""
-    with tempfile.NamedTemporaryFile() as out:
-        command = [program, "bench", "--threads", str(threads), "--json", out.name + ".json"]
-        for name, value in sizes.items():
-            command += ["--" + name, str(value)]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        if status != 0:
-            sys.exit(f"{' '.join(command)} failed")
-        with open(out.name + ".json", encoding="utf-8") as file:
-            result = json.load(file)
-        os.unlink(out.name + ".json")
-    return result["median_seconds"], usage.ru_maxrss / 1024
+    command = [program, "bench", "--threads", str(threads), "--json", "-"]
+    for name, value in sizes.items():
+        command += ["--" + name, str(value)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    text = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"{' '.join(command)} failed")
+    return json.loads(text)["median_seconds"], usage.ru_maxrss / 1024
 
 
 def work(sizes):

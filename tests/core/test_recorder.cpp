@@ -108,7 +108,7 @@ class TestRecorder : public QObject {
     huge.model.units = 6000;
     const auto refused = newRunRecord(huge, **dataset);
     QVERIFY(!refused && refused.error().field == "units");
-    QVERIFY(refused.error().text().find("at most 61875000 of one") != std::string::npos);
+    QVERIFY(refused.error().text().find("at most 61875000;") != std::string::npos);
     auto record = newRunRecord(experiment, **dataset);
     VERIFY_OK(record);
     QCOMPARE(record->name, std::string("GRU 5"));

@@ -60,7 +60,8 @@ class TestController : public QObject {
   }
 
  private Q_SLOTS:
-  // The window's work for a training takes 1.2 % of the cores, and is seen at least 3 times a second.
+  // The window's work for a training takes 1.2 % of the cores, and is seen at least 3 times a
+  // second.
   void looksAreAsFrequentAsTheyAreCheap() {
     using namespace std::chrono_literals;
     QCOMPARE(Pace::wait(0ns, 2), 33ms);
