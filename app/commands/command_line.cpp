@@ -37,6 +37,7 @@ CommandLineResult runCommandLine(int argc, char** argv) {
   program.get_formatter()->column_width(34);
   program.add_option("FILE", result.fileToOpen, "A project or a CSV file to open in the window")
       ->check(CLI::ExistingFile);
+  addImport(program, result.exitCode);
   addTrain(program, result.exitCode);
   addResume(program, result.exitCode);
   addEvaluate(program, result.exitCode);

@@ -25,6 +25,7 @@ struct CommandLineResult {
 CommandLineResult runCommandLine(int argc, char** argv);
 
 // Each adds its subcommand, which leaves its exit code in `exitCode` when it has run.
+void addImport(CLI::App& program, int& exitCode);
 void addTrain(CLI::App& program, int& exitCode);
 void addResume(CLI::App& program, int& exitCode);
 void addEvaluate(CLI::App& program, int& exitCode);

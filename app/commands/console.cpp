@@ -116,7 +116,7 @@ nlohmann::json toJson(const NamedValues& metrics) {
   return json;
 }
 
-std::string alignColumns(const std::vector<std::vector<std::string>>& rows) {
+std::string alignColumns(const std::vector<std::vector<std::string>>& rows, std::size_t left) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
@@ -126,11 +126,8 @@ std::string alignColumns(const std::vector<std::vector<std::string>>& rows) {
   for (const auto& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string padding(widths[i] - width(row[i]), ' ');
-      if (i == 0) {
-        text += row[i] + (row.size() > 1 ? padding : "");
-      } else {
-        text += "  " + padding + row[i];
-      }
+      if (i > 0) text += "  ";
+      text += i < left ? row[i] + (i + 1 < row.size() ? padding : "") : padding + row[i];
     }
     text += '\n';
   }

@@ -27,7 +27,7 @@ Result<void> writeJson(const std::string& path, const nlohmann::json& json);
 // NaN becomes null.
 nlohmann::json toJson(const NamedValues& metrics);
 
-// Text in columns of equal width, the first to the left and the others to the right.
-std::string alignColumns(const std::vector<std::vector<std::string>>& rows);
+// Text in columns of equal width, the first ones to the left and the others to the right.
+std::string alignColumns(const std::vector<std::vector<std::string>>& rows, std::size_t left = 1);
 
 }  // namespace gatescope

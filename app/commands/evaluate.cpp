@@ -45,7 +45,7 @@ Result<Measured> measure(const TrainedRun& trained, const EvaluateOptions& optio
   auto dataset = trained.dataset;
   Measured measured{options.split, 0, {}, {}};
   if (!options.data.empty()) {
-    const auto table = tableOf(options.data);
+    const auto table = tableOf(options.data, trained.run.experiment.data.read);
     if (!table) return tl::unexpected(table.error());
     auto applied = applyRun(trained, *table, true);
     if (!applied) return tl::unexpected(applied.error());

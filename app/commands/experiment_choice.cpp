@@ -20,6 +20,15 @@ ExperimentChoice::ExperimentChoice(std::string source, const SettingOptions& fla
   m_experiment.data.source = std::move(source);
 }
 
+Result<void> ExperimentChoice::chooseReading() {
+  for (const Setting& setting : allSettings()) {
+    if (setting.group != Setting::Group::Import || !m_flags.given(setting.key)) continue;
+    auto set = setSetting(m_experiment, setting.key, m_flags.value(setting.key));
+    if (!set) return set;
+  }
+  return {};
+}
+
 Result<void> ExperimentChoice::chooseData(const Table& table) {
   const Source* known = findSource(m_experiment.data.source);
   auto chosen = known != nullptr ? takeSource(known->title, known->task, known->settings)

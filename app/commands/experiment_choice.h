@@ -20,6 +20,7 @@ class ExperimentChoice {
   // The flags must outlive this.
   ExperimentChoice(std::string source, const SettingOptions& flags);
 
+  Result<void> chooseReading();                         // before the file is read
   Result<void> chooseData(const Table& table);          // before the table is cut
   Result<void> chooseTraining(const Dataset& dataset);  // after
 

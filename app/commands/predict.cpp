@@ -3,7 +3,7 @@
 #include "app/commands/prediction_table.h"
 #include "app/commands/project_run.h"
 #include "app/commands/source.h"
-#include "core/data/csv.h"
+#include "core/table/csv.h"
 #include "core/train/predictor.h"
 
 #include <memory>
@@ -24,7 +24,7 @@ struct PredictOptions {
 Result<Table> predictions(Project& project, const PredictOptions& options) {
   const auto trained = loadTrainedRun(project, options.run);
   if (!trained) return tl::unexpected(trained.error());
-  const auto table = tableOf(options.data);
+  const auto table = tableOf(options.data, trained->run.experiment.data.read);
   if (!table) return tl::unexpected(table.error());
   const auto dataset = applyRun(*trained, *table, false);
   if (!dataset) return tl::unexpected(dataset.error());

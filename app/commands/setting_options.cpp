@@ -10,6 +10,8 @@ namespace {
 
 std::string groupName(Setting::Group group) {
   switch (group) {
+    case Setting::Group::Import:
+      return "Import";
     case Setting::Group::Data:
       return "Data";
     case Setting::Group::Task:
@@ -57,8 +59,9 @@ std::string helpText(const Setting& setting) {
 
 }  // namespace
 
-void SettingOptions::addTo(CLI::App& command) {
+void SettingOptions::addTo(CLI::App& command, std::optional<Setting::Group> group) {
   for (const Setting& setting : allSettings()) {
+    if (group && setting.group != *group) continue;
     const std::string key(setting.key);
     std::string& value = m_values[key];
     CLI::Option* option = nullptr;

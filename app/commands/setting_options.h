@@ -1,9 +1,10 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/train/experiment.h"
+#include "core/train/settings.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,8 @@ namespace gatescope {
 // The flags of an experiment, made from core's table of settings: --units N and so on.
 class SettingOptions {
  public:
-  // This object must outlive the parsing of the command.
-  void addTo(CLI::App& command);
+  // All, or those of one group. This object must outlive the parsing of the command.
+  void addTo(CLI::App& command, std::optional<Setting::Group> group = {});
 
   bool given(std::string_view key) const;
   std::string value(std::string_view key) const;  // "" when not given

@@ -21,10 +21,12 @@ Result<std::string> sourceOf(const std::string& text) {
   return error ? text : whole.string();
 }
 
-Result<Table> tableOf(const std::string& text) {
+Result<Table> tableOf(const std::string& text, const ReadOptions& options) {
   const auto source = sourceOf(text);
   if (!source) return tl::unexpected(source.error());
-  return projectTable(nullptr, *source, ui::readExample);
+  ReadOptions lenient = options;
+  lenient.lenient = true;
+  return projectTable(nullptr, *source, ui::readExample, lenient);
 }
 
 }  // namespace gatescope

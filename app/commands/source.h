@@ -1,7 +1,8 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/data/table.h"
+#include "core/table/read_options.h"
+#include "core/table/table.h"
 
 #include <string>
 
@@ -11,7 +12,7 @@ namespace gatescope {
 // a project names it the same from every folder.
 Result<std::string> sourceOf(const std::string& text);
 
-// The table behind what a command line names.
-Result<Table> tableOf(const std::string& text);
+// The table behind what a command line names, for a run whose data were read by these options.
+Result<Table> tableOf(const std::string& text, const ReadOptions& options);
 
 }  // namespace gatescope

@@ -44,8 +44,7 @@ class TrainCommand {
   Result<void> openProject();
   Result<void> useSource(const std::string& text, std::string& source);
   Result<void> choose();
-  Result<void> chooseWith(ExperimentChoice& choice, const Table& table,
-                          const std::string& testSource);
+  Result<void> chooseWith(ExperimentChoice& choice, const ProjectTables& tables);
   Result<void> addJob(const Experiment& experiment);
   Result<void> store();
   Result<void> trainAll();
@@ -134,24 +133,25 @@ Result<void> TrainCommand::choose() {
   if (!m_options.testData.empty()) {
     if (auto used = useSource(m_options.testData, testSource); !used) return used;
   }
-  const auto table = projectTable(nullptr, source, ui::readExample);
-  if (!table) return tl::unexpected(table.error());
   ExperimentChoice choice(source, m_options.settings);
-  const auto chosen = chooseWith(choice, *table, testSource);
+  choice.experiment().data.testSource = testSource;
+  if (auto read = choice.chooseReading(); !read) return read;
+  const auto tables = projectTables(nullptr, choice.experiment(), ui::readExample);
+  if (!tables) return tl::unexpected(tables.error());
+  const auto chosen = chooseWith(choice, *tables);
   m_experiment = choice.experiment();
   m_said = choice.said();
   if (m_dataset) m_said.insert(m_said.end(), m_dataset->notes.begin(), m_dataset->notes.end());
   return chosen;
 }
 
-Result<void> TrainCommand::chooseWith(ExperimentChoice& choice, const Table& table,
-                                      const std::string& testSource) {
-  if (auto chosen = choice.chooseData(table); !chosen) return chosen;
-  choice.experiment().data.testSource = testSource;
-  if (auto valid = validate(choice.experiment()); !valid) return valid;
-  auto dataset = projectDataset(nullptr, choice.experiment(), ui::readExample);
+Result<void> TrainCommand::chooseWith(ExperimentChoice& choice, const ProjectTables& tables) {
+  if (auto chosen = choice.chooseData(*tables.table); !chosen) return chosen;
+  const Experiment& experiment = choice.experiment();
+  if (auto valid = validate(experiment); !valid) return valid;
+  auto dataset = makeDataset(*tables.table, experiment.task, experiment.data, tables.test.get());
   if (!dataset) return tl::unexpected(dataset.error());
-  m_dataset = std::move(*dataset);
+  m_dataset = std::make_shared<const Dataset>(std::move(*dataset));
   return choice.chooseTraining(*m_dataset);
 }
 

@@ -15,7 +15,7 @@ Result<void> checkMagnitudes(const Draft& draft, const std::vector<int>& columns
   constexpr double kLargest = 1e18;
   for (const int index : columns) {
     const Column& column = draft.column(index);
-    if (column.type != ColumnType::Number) continue;
+    if (!column.isNumeric()) continue;
     for (std::size_t row = 0; row < column.rows(); ++row) {
       if (!(std::abs(column.numbers[row]) > kLargest)) continue;
       return failField(field,

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/data/table.h"
+#include "core/table/read_options.h"
+#include "core/table/table.h"
 
 #include <array>
 #include <cstdint>
@@ -21,6 +22,7 @@ enum class Split { Training, Validation, Test };
 struct DataSettings {
   std::string source = "example:sunspots";  // "example:KEY", "generated:KEY", or a file path
   std::string testSource;                   // a separate test file, or empty
+  ReadOptions read;                         // how both files are read
   Shape shape = Shape::Automatic;
   std::vector<std::string> targets;
   std::vector<std::string> inputs;  // empty: every column with no other role; for a forecast the

@@ -38,8 +38,8 @@ Result<std::vector<Feature>> matchFeatures(Draft& draft) {
     }
     feature.oneHot = fitted.inputNames[f] != name;
     const Column& column = draft.column(feature.column);
-    const bool number = column.type == ColumnType::Number;
-    if (feature.oneHot && column.type == ColumnType::Category) {
+    const bool number = column.isNumeric();
+    if (feature.oneHot && column.isCoded()) {
       const std::string value = fitted.inputNames[f].substr(name.size() + 1);
       const auto found = std::ranges::find(column.categories, value);
       if (found != column.categories.end()) {
@@ -64,7 +64,7 @@ Result<std::vector<Feature>> nameFeatures(Draft& draft) {
   std::vector<Feature> features;
   for (const int index : draft.roles.inputs) {
     const Column& column = draft.column(index);
-    if (column.type == ColumnType::Number) {
+    if (column.isNumeric()) {
       features.push_back({index, false, -1});
       draft.data.inputNames.push_back(column.name);
       draft.data.inputColumns.push_back(column.name);

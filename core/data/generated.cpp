@@ -21,6 +21,12 @@ Column& addNumbers(Table& table, const char* name, std::size_t rows) {
   return column;
 }
 
+Column& addWholes(Table& table, const char* name, std::size_t rows) {
+  Column& column = addNumbers(table, name, rows);
+  column.type = ColumnType::Integer;
+  return column;
+}
+
 Column& addTexts(Table& table, const char* name, std::vector<std::string> texts, std::size_t rows) {
   Column& column = table.columns.emplace_back();
   column.name = name;
@@ -48,10 +54,10 @@ std::size_t atLeast(std::size_t fewest, int asked) {
 Table addingProblem(const GeneratedOptions& options) {
   const std::size_t length = atLeast(2, options.length), count = atLeast(1, options.sequences);
   Table table = namedTable("Adding problem");
-  Column& id = addNumbers(table, "id", count * length);
-  Column& t = addNumbers(table, "t", count * length);
+  Column& id = addWholes(table, "id", count * length);
+  Column& t = addWholes(table, "t", count * length);
   Column& value = addNumbers(table, "value", count * length);
-  Column& marker = addNumbers(table, "marker", count * length);
+  Column& marker = addWholes(table, "marker", count * length);
   Column& sum = addNumbers(table, "sum", count * length);
   for (std::size_t s = 0; s < count; ++s) {
     Random random({options.seed, Stream::Adding, s});
@@ -79,8 +85,8 @@ Table copyMemory(const GeneratedOptions& options) {
   const std::size_t length = atLeast(1, options.length), steps = length + 2 * memory;
   const std::vector<std::string> symbols = {"A", "B", "C", "D", "E", "F", "G", "H", "blank", "go"};
   Table table = namedTable("Copy memory");
-  Column& id = addNumbers(table, "id", count * steps);
-  Column& t = addNumbers(table, "t", count * steps);
+  Column& id = addWholes(table, "id", count * steps);
+  Column& t = addWholes(table, "t", count * steps);
   Column& symbol = addTexts(table, "symbol", symbols, count * steps);
   Column& answer = addTexts(table, "answer", {symbols.begin(), symbols.end() - 1}, count * steps);
   for (std::size_t s = 0; s < count; ++s) {
@@ -104,8 +110,8 @@ Table temporalOrder(const GeneratedOptions& options) {
   const std::size_t shortest = atLeast(10, options.length), count = atLeast(1, options.sequences);
   const std::size_t most = count * (shortest + shortest / 10);
   Table table = namedTable("Temporal order");
-  Column& id = addNumbers(table, "id", most);
-  Column& t = addNumbers(table, "t", most);
+  Column& id = addWholes(table, "id", most);
+  Column& t = addWholes(table, "t", most);
   Column& symbol = addTexts(table, "symbol", symbols, most);
   Column& order = addTexts(table, "order", {"XX", "XY", "YX", "YY"}, most);
   for (std::size_t s = 0; s < count; ++s) {
@@ -139,7 +145,7 @@ Table noisySineMix(const GeneratedOptions& options) {
   constexpr double noise = 0.1;
   const std::size_t rows = atLeast(3, options.length);
   Table table = namedTable("Noisy sine mix");
-  Column& t = addNumbers(table, "t", rows);
+  Column& t = addWholes(table, "t", rows);
   Column& value = addNumbers(table, "value", rows);
   Random random({options.seed, Stream::Sines});
   std::array<double, sines.size()> phases{};
@@ -178,7 +184,7 @@ Table mackeyGlass(const GeneratedOptions& options) {
     x.push_back(now + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4));
   }
   Table table = namedTable("Mackey–Glass");
-  Column& t = addNumbers(table, "t", rows);
+  Column& t = addWholes(table, "t", rows);
   Column& value = addNumbers(table, "value", rows);
   for (std::size_t row = 0; row < rows; ++row) {
     t.numbers.push_back(static_cast<double>(row));

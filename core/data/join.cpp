@@ -10,7 +10,7 @@ namespace {
 
 void appendMissing(Column& column, std::size_t rows) {
   column.missing += rows;
-  if (column.type == ColumnType::Category) {
+  if (column.isCoded()) {
     column.codes.insert(column.codes.end(), rows, -1);
   } else {
     column.numbers.insert(column.numbers.end(), rows, std::numeric_limits<double>::quiet_NaN());
@@ -38,7 +38,7 @@ void appendTexts(Column& column, const Column& other) {
 Result<void> appendColumn(Column& column, const Column& other, const Table& test) {
   if (other.missing == other.rows()) {
     appendMissing(column, other.rows());
-  } else if (column.type == ColumnType::Category) {
+  } else if (column.isCoded()) {
     appendTexts(column, other);
   } else if (column.type == other.type) {
     column.missing += other.missing;
@@ -51,8 +51,8 @@ Result<void> appendColumn(Column& column, const Column& other, const Table& test
                        test.name, other.notNumber->row, other.name, other.notNumber->text);
     }
     return failField("test-data", "%1, row %2, column “%3”: expected a %4, found “%5”", test.name,
-                     test.fileRow(row), other.name,
-                     column.type == ColumnType::Number ? "number" : "date", other.text(row));
+                     test.fileRow(row), other.name, column.isNumeric() ? "number" : "date",
+                     other.text(row));
   }
   return {};
 }
@@ -86,7 +86,7 @@ Result<Table> joinTables(const Table& table, const Table& test, const Roles& rol
   // Longer sequences than the first file has.
   for (const Column& other : test.columns) {
     if (roles.shape != Shape::Wide || joined.find(other.name) != nullptr) continue;
-    if (!stepName(other.name) || other.type != ColumnType::Number) continue;
+    if (!stepName(other.name) || !other.isNumeric()) continue;
     Column& column = joined.columns.emplace_back();
     column.name = other.name;
     appendMissing(column, table.rows());

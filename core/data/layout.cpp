@@ -21,7 +21,7 @@ std::string lowered(std::string_view text) {
 // A number that stands for the cell, for telling cells apart; NaN: missing.
 double cellKey(const Column& column, std::size_t row) {
   if (column.isMissing(row)) return std::nan("");
-  return column.type == ColumnType::Category ? column.codes[row] : column.numbers[row];
+  return column.isCoded() ? column.codes[row] : column.numbers[row];
 }
 
 struct Runs {
@@ -77,7 +77,7 @@ std::optional<StepName> stepName(std::string_view column) {
 }
 
 bool isCounter(const Column& column) {
-  if (column.type != ColumnType::Number || column.missing > 0 || column.rows() < 3) return false;
+  if (!column.isNumeric() || column.missing > 0 || column.rows() < 3) return false;
   for (std::size_t row = 1; row < column.rows(); ++row) {
     if (column.numbers[row] != column.numbers[row - 1] + 1) return false;
   }
@@ -85,19 +85,19 @@ bool isCounter(const Column& column) {
 }
 
 bool isIncreasing(const Column& column) {
-  return column.type != ColumnType::Category && column.missing == 0 &&
+  return !column.isCoded() && column.missing == 0 &&
          std::ranges::adjacent_find(column.numbers, std::ranges::greater_equal{}) ==
              column.numbers.end();
 }
 
 bool isBinary(const Column& column) {
-  return column.type == ColumnType::Number && column.missing < column.rows() &&
+  return column.isNumeric() && column.missing < column.rows() &&
          std::ranges::all_of(column.numbers,
                              [](double v) { return v == 0 || v == 1 || std::isnan(v); });
 }
 
 bool isFewWholeNumbers(const Column& column, std::size_t most) {
-  if (column.type != ColumnType::Number) return false;
+  if (!column.isNumeric()) return false;
   std::set<double> values;
   for (const double value : column.numbers) {
     if (std::isnan(value)) continue;
@@ -164,7 +164,7 @@ bool looksWide(const Table& table) {
   bool label = false, time = false;
   for (const Column& column : table.columns) {
     steps += stepName(column.name).has_value();
-    numbers += column.type == ColumnType::Number;
+    numbers += column.isNumeric();
     label = label || isNamedAsLabel(column.name);
     time = time || column.type == ColumnType::DateTime || isNamedAsTime(column.name);
   }

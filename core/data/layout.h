@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/data/dataset.h"
-#include "core/data/table.h"
+#include "core/table/table.h"
 
 #include <initializer_list>
 #include <optional>

@@ -83,7 +83,7 @@ Result<void> LongMaker::gatherBlocks() {
       ++missing;
       continue;
     }
-    const double key = id.type == ColumnType::Category ? id.codes[row] : id.numbers[row];
+    const double key = id.isCoded() ? id.codes[row] : id.numbers[row];
     const auto [found, isNew] =
         blocks[m_draft.isTestRow(row) ? 1 : 0].emplace(key, m_blocks.size());
     if (isNew) m_blocks.emplace_back();
@@ -148,9 +148,8 @@ Result<std::size_t> LongMaker::answerRow(const Block& block) const {
     for (const std::size_t row : block.rows) {
       if (column.isMissing(row)) continue;
       if (!known) known = row;
-      const bool same = column.type == ColumnType::Category
-                            ? column.codes[row] == column.codes[*known]
-                            : column.numbers[row] == column.numbers[*known];
+      const bool same = column.isCoded() ? column.codes[row] == column.codes[*known]
+                                         : column.numbers[row] == column.numbers[*known];
       if (same) continue;
       return failField("target",
                        "%1, row %2, column “%3”: “%4” and “%5” in one sequence; for an answer at "

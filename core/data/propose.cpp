@@ -7,7 +7,7 @@ namespace gatescope {
 namespace {
 
 bool isClassLike(const Column& column) {
-  return column.type == ColumnType::Category ||
+  return column.isCoded() ||
          isFewWholeNumbers(column, std::clamp<std::size_t>(column.rows() / 2, 2, 100));
 }
 
@@ -20,7 +20,7 @@ bool isOneASequence(const Column& label, const Column& id) {
 }
 
 Task guessTask(const Table& table, Shape shape) {
-  const auto numbers = std::ranges::count(table.columns, ColumnType::Number, &Column::type);
+  const auto numbers = std::ranges::count_if(table.columns, &Column::isNumeric);
   if (shape == Shape::Series) return numbers > 0 ? Task::Forecast : Task::Classify;
   const auto label = std::ranges::find_if(
       table.columns, [](const Column& column) { return isNamedAsLabel(column.name); });

@@ -43,7 +43,8 @@ void RoleSettler::takeColumnsAsSteps() {
     if (isTaken(c) || contains(m_roles.targets, c)) continue;
     const bool named = std::ranges::find(wanted, nameOf(c)) != wanted.end();
     if (!named && (isCounter(column(c)) || isNamed(nameOf(c), {"id"}))) continue;
-    if (wanted.empty() ? column(c).type == ColumnType::Number : named) wide.steps.push_back({c});
+    if (!named && column(c).inTime) continue;
+    if (wanted.empty() ? column(c).isNumeric() : named) wide.steps.push_back({c});
   }
   m_notes.push_back(
       say("%1 columns in their order are the steps of a sequence", wide.steps.size()));
@@ -69,7 +70,7 @@ Result<void> RoleSettler::settleWide() {
   }
   for (const auto& step : wide.steps) {
     for (const int c : step) {
-      if (c >= 0 && column(c).type != ColumnType::Number) return failNotNumber(c, "inputs");
+      if (c >= 0 && !column(c).isNumeric()) return failNotNumber(c, "inputs");
     }
   }
   if (wide.steps.empty()) {
@@ -117,7 +118,9 @@ Result<void> RoleSettler::settleInputs() {
     const Column& input = column(c);
     const bool target = contains(m_roles.targets, c);
     if (isTaken(c) || (target && !seesItsTarget())) continue;
-    if (input.type == ColumnType::DateTime) {
+    if (input.inTime && !target) {
+      m_notes.push_back(say("Column “%1” is part of the time and left out", input.name));
+    } else if (input.type == ColumnType::DateTime) {
       m_notes.push_back(say("Column “%1” holds dates and is left out", input.name));
     } else if (input.missing == input.rows()) {
       m_notes.push_back(say("Column “%1” is empty and left out", input.name));

@@ -39,7 +39,7 @@ int RoleSettler::labelByRule() const {
     if (m_roles.shape == Shape::Wide && stepName(nameOf(c))) continue;
     last = c;
     if (isNamedAsLabel(nameOf(c))) named = c;
-    if (column(c).type == ColumnType::Category) text = c;
+    if (column(c).isCoded()) text = c;
   }
   if (named >= 0) return named;
   return text >= 0 && m_task != Task::Regress ? text : last;
@@ -55,8 +55,8 @@ std::vector<int> RoleSettler::targetsByRule() const {
   for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {
     if (isTaken(c) || column(c).missing == column(c).rows()) continue;
     if (m_roles.shape == Shape::Wide && stepName(nameOf(c))) continue;
-    if (column(c).type == ColumnType::Category) texts.push_back(c);
-    if (column(c).type != ColumnType::Number) continue;
+    if (column(c).isCoded()) texts.push_back(c);
+    if (!column(c).isNumeric()) continue;
     numbers.push_back(c);
     if (isNamedAsLabel(nameOf(c)) || isNamed(nameOf(c), {"value"})) named = c;
   }
@@ -98,14 +98,14 @@ Result<void> RoleSettler::checkTargets() {
                        nameOf(target));
     }
   }
-  const bool text = first.type == ColumnType::Category;
+  const bool text = first.isCoded();
   m_roles.classified = m_task == Task::Classify ||
                        (targets.size() == 1 && m_task == Task::LabelSteps &&
                         (text || isFewWholeNumbers(first, 100))) ||
                        (targets.size() == 1 && m_task == Task::NextStep && text);
   if (m_roles.classified) return {};
   for (const int target : targets) {
-    if (column(target).type == ColumnType::Category) return failNotNumber(target, "target");
+    if (column(target).isCoded()) return failNotNumber(target, "target");
   }
   return {};
 }

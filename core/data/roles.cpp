@@ -1,7 +1,8 @@
 #include "core/data/roles.h"
 
 #include "core/data/role_settler.h"
-#include "core/data/values.h"
+#include "core/table/dates.h"
+#include "core/table/values.h"
 
 #include <algorithm>
 
@@ -102,7 +103,7 @@ Result<void> RoleSettler::settleTime() {
   const auto index = columnNamed(m_settings.timeColumn, "time");
   if (!index) return tl::unexpected(index.error());
   const Column& time = column(*index);
-  if (time.type == ColumnType::Category) {
+  if (time.isCoded()) {
     const auto bad = std::ranges::find_if(time.codes, [&](std::int32_t code) {
       if (code < 0) return false;
       const std::string& text = time.categories[static_cast<std::size_t>(code)];
@@ -130,9 +131,9 @@ int RoleSettler::timeByRule() const {
   for (int c = 0; c < count; ++c) {
     if (column(c).type == ColumnType::DateTime && isFree(c)) return c;
   }
-  const auto numbers = std::ranges::count(m_table.columns, ColumnType::Number, &Column::type);
+  const auto numbers = std::ranges::count_if(m_table.columns, &Column::isNumeric);
   for (int c = 0; c < count; ++c) {
-    if (column(c).type != ColumnType::Number || !isFree(c) || numbers < 2) continue;
+    if (!column(c).isNumeric() || !isFree(c) || numbers < 2) continue;
     const bool ordered = m_roles.shape == Shape::Long || isIncreasing(column(c));
     if ((isNamedAsTime(nameOf(c)) && ordered && column(c).missing == 0) || isCounter(column(c))) {
       return c;

@@ -1,6 +1,6 @@
 #include "core/data/calendar.h"
 #include "core/data/draft.h"
-#include "core/data/values.h"
+#include "core/table/values.h"
 
 #include <algorithm>
 #include <chrono>
@@ -177,12 +177,12 @@ void SeriesMaker::setTimes() {
   m_data.seasonLength = m_draft.settings.season;
   if (m_draft.roles.time < 0) return;
   const Column& time = m_draft.column(m_draft.roles.time);
-  const bool years = time.type == ColumnType::Number && isNamed(time.name, {"year"}) &&
+  const bool years = time.isNumeric() && isNamed(time.name, {"year"}) &&
                      std::ranges::all_of(m_rows, [&](std::size_t row) {
                        const double year = time.numbers[row];
                        return year == std::floor(year) && year >= 1000 && year < 3000;
                      });
-  if (time.type == ColumnType::Number && !years) return;
+  if (time.isNumeric() && !years) return;
   for (const std::size_t row : m_rows) {
     if (!years) {
       m_data.times.push_back(time.numbers[row]);

@@ -1,7 +1,7 @@
 #include "core/data/sources.h"
 
-#include "core/data/csv.h"
 #include "core/data/generated.h"
+#include "core/table/csv.h"
 
 #include <algorithm>
 #include <array>
@@ -95,8 +95,11 @@ const Source* findSource(std::string_view key) {
   return found == kSources.end() ? nullptr : &*found;
 }
 
-Result<Table> loadSource(const std::string& source, const ReadExample& readExample) {
-  if (!source.starts_with("example:") && !source.starts_with("generated:")) return readCsv(source);
+Result<Table> loadSource(const std::string& source, const ReadExample& readExample,
+                         const ReadOptions& options, const ReadWatch& watch) {
+  if (!source.starts_with("example:") && !source.starts_with("generated:")) {
+    return readCsv(source, options, watch);
+  }
   const Source* known = findSource(source);
   if (known == nullptr) {
     return failField("data", "There is no source “%1”; there are %2", source, knownKeys());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/dataset.h"
+#include "core/table/csv.h"
 
 #include <functional>
 #include <span>
@@ -27,7 +28,8 @@ const Source* findSource(std::string_view key);
 // The bytes of resources/examples/FILE; core has no idea where resources stand.
 using ReadExample = std::function<Result<std::string>(std::string_view file)>;
 
-// The table behind "example:KEY", "generated:KEY" or a path.
-Result<Table> loadSource(const std::string& source, const ReadExample& readExample);
+// The table behind "example:KEY", "generated:KEY" or a path; options are those of a file.
+Result<Table> loadSource(const std::string& source, const ReadExample& readExample,
+                         const ReadOptions& options = {}, const ReadWatch& watch = {});
 
 }  // namespace gatescope

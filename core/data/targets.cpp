@@ -24,13 +24,13 @@ Result<std::map<std::string, std::int32_t>> classNumbers(Draft& draft, const Col
     std::map<std::string, double> texts;
     for (std::size_t row = 0; row < std::min(draft.testRow, label.rows()); ++row) {
       if (label.isMissing(row)) continue;
-      if (label.type == ColumnType::Category) {
+      if (label.isCoded()) {
         texts.emplace(label.categories[static_cast<std::size_t>(label.codes[row])], 0);
       } else if (!numbers.contains(label.numbers[row])) {
         numbers.emplace(label.numbers[row], label.text(row));
       }
       const bool fraction =
-          label.type == ColumnType::Number && label.numbers[row] != std::floor(label.numbers[row]);
+          label.isNumeric() && label.numbers[row] != std::floor(label.numbers[row]);
       const std::size_t most = fraction ? kMostFractions : kMostClasses;
       if (std::max(numbers.size(), texts.size()) <= most) continue;
       return failField("target",
@@ -64,7 +64,7 @@ Result<std::vector<std::int32_t>> nameClasses(Draft& draft) {
   std::map<double, std::int32_t> known;  // by cell, so that texts are made once a value
   for (std::size_t row = 0; row < label.rows(); ++row) {
     if (label.isMissing(row)) continue;
-    const double key = label.type == ColumnType::Category ? label.codes[row] : label.numbers[row];
+    const double key = label.isCoded() ? label.codes[row] : label.numbers[row];
     auto found = known.find(key);
     if (found == known.end()) {
       const auto number = classes->find(label.text(row));

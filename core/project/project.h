@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/data/table.h"
+#include "core/table/table.h"
 #include "core/train/baselines.h"
 #include "core/train/events.h"
 #include "core/train/experiment.h"

@@ -1,7 +1,7 @@
 #include "core/base/file.h"
-#include "core/data/csv.h"
 #include "core/project/recorder.h"
 #include "core/project/sha256.h"
+#include "core/table/csv.h"
 
 #include <filesystem>
 
@@ -18,18 +18,19 @@ bool isFile(std::string_view source) {
   return !source.starts_with(examplePrefix) && !source.starts_with(generatedPrefix);
 }
 
-// A generated table was written with its header, whatever its names look like.
-Result<Table> parse(const std::string& source, const std::string& bytes, const std::string& name) {
-  CsvOptions options;
-  if (source.starts_with(generatedPrefix)) options.header = CsvOptions::Header::Yes;
-  return parseCsv(bytes, name, options);
-}
-
-// The bytes behind a source, to be embedded or, for a large file, to be known again.
+// The bytes behind a source, to be embedded; of a file above the limit the place and the hash.
 Result<StoredData> fetch(const std::string& source, const ReadExample& readExample) {
   StoredData data;
   data.source = source;
   data.name = isFile(source) ? fs::path(source).filename().string() : source;
+  std::error_code error;
+  if (isFile(source) && fs::file_size(source, error) > Project::embedLimit && !error) {
+    const auto hash = sha256OfFile(source);
+    if (!hash) return tl::unexpected(hash.error());
+    data.sha256 = *hash;
+    data.path = fs::absolute(source, error).string();
+    return data;
+  }
   Result<std::string> bytes;
   if (isFile(source)) {
     bytes = readBytes(source);
@@ -48,46 +49,59 @@ Result<StoredData> fetch(const std::string& source, const ReadExample& readExamp
   return data;
 }
 
-// Above the limit only the place and the hash go into the project.
-StoredData toStore(const StoredData& data) {
-  if (!isFile(data.source) || data.bytes.size() <= Project::embedLimit) return data;
-  std::error_code error;
-  StoredData reference = data;
-  reference.bytes.clear();
-  reference.path = fs::absolute(data.source, error).string();
-  return reference;
+Result<Table> parse(const StoredData& data, const ReadOptions& options, const ReadWatch& watch) {
+  if (!data.path.empty()) return readCsv(data.path, options, watch);
+  // A generated table was written with its header, whatever its names look like.
+  ReadOptions written;
+  written.headerLines = 1;
+  const bool generated = data.source.starts_with(generatedPrefix);
+  return parseCsv(data.bytes, data.name, generated ? written : options, watch);
 }
 
-Result<Table> storedTable(const StoredData& data) {
-  if (data.path.empty()) return parse(data.source, data.bytes, data.name);
-  const auto bytes = readBytes(data.path);
-  if (!bytes) return tl::unexpected(bytes.error());
-  if (sha256(*bytes) != data.sha256) {
-    return fail(
-        "%1 is not the file that this project was made with: its contents have changed. "
-        "Start a new project with it.",
-        data.path);
-  }
-  return parse(data.source, *bytes, data.name);
+Result<void> checkUnchanged(const StoredData& data) {
+  if (data.path.empty()) return {};
+  const auto hash = sha256OfFile(data.path);
+  if (!hash) return tl::unexpected(hash.error());
+  if (*hash == data.sha256) return {};
+  return fail(
+      "%1 is not the file that this project was made with: its contents have changed. Start a new "
+      "project with it.",
+      data.path);
 }
 
 }  // namespace
 
 Result<Table> projectTable(Project* project, const std::string& source,
-                           const ReadExample& readExample) {
-  if (project != nullptr) {
-    const auto stored = project->data(source);
-    if (!stored) return tl::unexpected(stored.error());
-    if (*stored) return storedTable(**stored);
+                           const ReadExample& readExample, const ReadOptions& options,
+                           const ReadWatch& watch) {
+  if (project == nullptr) return loadSource(source, readExample, options, watch);
+  const auto stored = project->data(source);
+  if (!stored) return tl::unexpected(stored.error());
+  if (*stored) {
+    if (auto same = checkUnchanged(**stored); !same) return tl::unexpected(same.error());
+    return parse(**stored, options, watch);
   }
   const auto fetched = fetch(source, readExample);
   if (!fetched) return tl::unexpected(fetched.error());
-  auto table = parse(source, fetched->bytes, fetched->name);
-  if (!table || project == nullptr) return table;
-  if (auto kept = project->storeData(toStore(*fetched)); !kept) {
-    return tl::unexpected(kept.error());
-  }
+  auto table = parse(*fetched, options, watch);
+  if (!table) return table;
+  if (auto kept = project->storeData(*fetched); !kept) return tl::unexpected(kept.error());
   return table;
+}
+
+Result<ProjectTables> projectTables(Project* project, const Experiment& experiment,
+                                    const ReadExample& readExample, const ReadWatch& watch) {
+  ProjectTables tables;
+  ReadOptions options = experiment.data.read;
+  auto table = projectTable(project, experiment.data.source, readExample, options, watch);
+  if (!table) return tl::unexpected(table.error());
+  tables.table = std::make_shared<const Table>(std::move(*table));
+  if (experiment.data.testSource.empty()) return tables;
+  options.lenient = true;
+  auto test = projectTable(project, experiment.data.testSource, readExample, options, watch);
+  if (!test) return tl::unexpected(test.error());
+  tables.test = std::make_shared<const Table>(std::move(*test));
+  return tables;
 }
 
 Result<void> keepSource(Project& project, const std::string& source,
@@ -97,7 +111,7 @@ Result<void> keepSource(Project& project, const std::string& source,
   if (*stored) return {};
   const auto fetched = fetch(source, readExample);
   if (!fetched) return tl::unexpected(fetched.error());
-  return project.storeData(toStore(*fetched));
+  return project.storeData(*fetched);
 }
 
 Result<bool> sourceHasChanged(const Project& project, const std::string& source) {
@@ -106,24 +120,17 @@ Result<bool> sourceHasChanged(const Project& project, const std::string& source)
   const auto stored = project.data(source);
   if (!stored) return tl::unexpected(stored.error());
   if (!*stored) return false;
-  const auto bytes = readBytes(source);
-  if (!bytes) return tl::unexpected(bytes.error());
-  return sha256(*bytes) != (*stored)->sha256;
+  const auto hash = sha256OfFile(source);
+  if (!hash) return tl::unexpected(hash.error());
+  return *hash != (*stored)->sha256;
 }
 
 Result<std::shared_ptr<const Dataset>> projectDataset(Project* project,
                                                       const Experiment& experiment,
                                                       const ReadExample& readExample) {
-  const auto table = projectTable(project, experiment.data.source, readExample);
-  if (!table) return tl::unexpected(table.error());
-  const bool hasTestFile = !experiment.data.testSource.empty();
-  Result<Table> testTable;
-  if (hasTestFile) {
-    testTable = projectTable(project, experiment.data.testSource, readExample);
-    if (!testTable) return tl::unexpected(testTable.error());
-  }
-  auto dataset =
-      makeDataset(*table, experiment.task, experiment.data, hasTestFile ? &*testTable : nullptr);
+  const auto tables = projectTables(project, experiment, readExample);
+  if (!tables) return tl::unexpected(tables.error());
+  auto dataset = makeDataset(*tables->table, experiment.task, experiment.data, tables->test.get());
   if (!dataset) return tl::unexpected(dataset.error());
   return std::make_shared<const Dataset>(std::move(*dataset));
 }

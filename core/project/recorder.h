@@ -33,11 +33,20 @@ class RunRecorder : public TrainingObserver {
   std::optional<Error> m_error;
 };
 
-// The table of a source: from the project when it holds it, else from where it stands; then stored
-// into the project (nullptr: none). A file above the embed limit is read from its path and must
-// still have the SHA-256 it had.
+// The table of a source, read as the options say: from the project when it holds it, else from
+// where it stands; then stored into the project (nullptr: none). A file above the embed limit is
+// read from its path and must still have the SHA-256 it had.
 Result<Table> projectTable(Project* project, const std::string& source,
-                           const ReadExample& readExample);
+                           const ReadExample& readExample, const ReadOptions& options = {},
+                           const ReadWatch& watch = {});
+
+// The table of an experiment, and its test table if it has one.
+struct ProjectTables {
+  std::shared_ptr<const Table> table;
+  std::shared_ptr<const Table> test;
+};
+Result<ProjectTables> projectTables(Project* project, const Experiment& experiment,
+                                    const ReadExample& readExample, const ReadWatch& watch = {});
 
 // Table (and test table) → dataset, for an experiment.
 Result<std::shared_ptr<const Dataset>> projectDataset(Project* project,

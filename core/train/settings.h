@@ -13,7 +13,8 @@ namespace gatescope {
 // One hyperparameter, described once. The command line's flags, the experiment's JSON, validation
 // and the window's panel all come from the table of these.
 struct Setting {
-  enum class Group { Data, Task, Model, Training };
+  // Import: how a file is read.
+  enum class Group { Import, Data, Task, Model, Training };
   enum class Kind { Integer, Real, Flag, Choice, Text, Columns };
   // When an edit takes effect. All at the next run, except what a running training re-reads.
   enum class Effect { NextRun, NextEpoch };

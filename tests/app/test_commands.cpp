@@ -1,5 +1,5 @@
-#include "core/data/csv.h"
 #include "core/project/project.h"
+#include "core/table/csv.h"
 #include "tests/app/program.h"
 
 #include <cmath>

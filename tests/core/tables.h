@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/data/csv.h"
 #include "core/data/dataset.h"
+#include "core/table/csv.h"
 
 #include <algorithm>
 #include <stdexcept>

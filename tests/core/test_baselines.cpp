@@ -1,4 +1,4 @@
-#include "core/data/csv.h"
+#include "core/table/csv.h"
 #include "core/train/baselines.h"
 #include "tests/support.h"
 

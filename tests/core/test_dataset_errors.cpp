@@ -210,10 +210,10 @@ class TestDatasetErrors : public QObject {
     add("an empty target",
         {rows("x,y", 60, ","), Task::Forecast, with([](auto& s) { s.targets = {"y"}; }), "target",
          "Column “y” of a.csv is empty: nothing can be learned from it"});
-    add("texts for a time", {"when,x\n1.5.2020,1\n2.5.2020,2\n", Task::Forecast,
+    add("texts for a time", {"when,x\nnoon,1\n2.5.2020,2\n", Task::Forecast,
                              with([](auto& s) { s.timeColumn = "when"; }), "time",
                              "a.csv, row 2, column “when”: expected a time like 2024-05-31 13:00 "
-                             "or a number, found “1.5.2020”"});
+                             "or a number, found “noon”"});
     std::string many = "x,word\n";
     for (int i = 0; i < 80; ++i) many += std::to_string(i * i) + ",w" + std::to_string(i) + "\n";
     add("too many texts", {many, Task::Forecast, with([](auto& s) {

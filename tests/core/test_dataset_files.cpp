@@ -30,7 +30,7 @@ class TestDatasetFiles : public QObject {
     row("forecasting/ETTh1.csv", "forecast, 7 inputs, 1 targets, 0 classes");
     row("forecasting/R_sunspot.month.csv", "forecast, 1 inputs, 1 targets, 0 classes");
     row("forecasting/vega_seattle-weather.csv", "forecast, 9 inputs, 1 targets, 0 classes");
-    row("forecasting/beijing_pm25_PRSA.csv", "forecast, 15 inputs, 1 targets, 0 classes");
+    row("forecasting/beijing_pm25_PRSA.csv", "forecast, 11 inputs, 1 targets, 0 classes");
     row("seqclass/GunPoint_TRAIN_wide.csv", "classify, 1 inputs, 1 targets, 2 classes");
     row("seqclass/digits8x8_wide.csv", "classify, 8 inputs, 1 targets, 10 classes");
     row("seqclass/digits8x8_long.csv", "classify, 8 inputs, 1 targets, 10 classes");

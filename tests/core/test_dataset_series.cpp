@@ -1,4 +1,4 @@
-#include "core/data/table.h"
+#include "core/table/table.h"
 #include "tests/core/tables.h"
 #include "tests/support.h"
 

@@ -1,4 +1,4 @@
-#include "core/data/csv.h"
+#include "core/table/csv.h"
 #include "core/train/defaults.h"
 #include "core/train/settings.h"
 #include "core/train/trainer.h"

@@ -18,7 +18,8 @@ class TestExperiment : public QObject {
         experiment,
         "task=regress target=\"a b,c\" inputs=x ignore=y window=7 horizon=3 stride=2 season=12 "
         "window-scale=mean truncate=20 "
-        "shape=long "
+        "shape=long encoding=GBK delimiter=; quote=' decimal=, thousands=. header=2 skip=3 "
+        "ragged=drop missing-values=\"-200,\"\"a,b\"\"=9\" types=k=category "
         "id=k time=t split=60/20.5/19.5 split-by=random split-column=s split-seed=5 cell=lstm "
         "units=17 layers=2 bidirectional=yes embedding=4 dropout=0.1 head=mean "
         "initializer=pytorch rival-cell=gru rival-budget=units loss=huber optimizer=sgd "

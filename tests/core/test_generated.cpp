@@ -1,6 +1,6 @@
-#include "core/data/csv.h"
 #include "core/data/dataset.h"
 #include "core/data/generated.h"
+#include "core/table/csv.h"
 #include "tests/support.h"
 
 #include <cmath>

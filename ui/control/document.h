@@ -2,6 +2,7 @@
 
 #include "core/data/sources.h"
 #include "core/project/project.h"
+#include "core/project/recorder.h"
 #include "ui/control/background.h"
 #include "ui/control/edit_state.h"
 #include "ui/control/project_writer.h"
@@ -32,6 +33,12 @@ class Document : public QObject {
  public:
   // Missing: the file was moved, deleted or replaced behind the program's back.
   enum class Saved { Untitled, Writing, Saved, Failed, Missing };
+  // Tables, and what they were read from and how.
+  struct TablesRead {
+    ProjectTables tables;
+    std::string source, testSource;
+    ReadOptions read;
+  };
 
   explicit Document(ReadExample readExample, QObject* parent = nullptr);
   ~Document() override;
@@ -71,7 +78,7 @@ class Document : public QObject {
   // Data. Dataset and table are the last good ones while settings are wrong or loading goes on.
   void openData(const QString& path);  // proposes task and roles; undoable
   void openSource(const Source& source);
-  std::shared_ptr<const Table> table() const { return m_table; }
+  std::shared_ptr<const Table> table() const { return m_tablesRead.tables.table; }
   std::shared_ptr<const Dataset> dataset() const { return m_dataset; }
   bool isLoading() const { return m_loading; }
   const std::optional<Error>& dataError() const { return m_dataError; }
@@ -109,7 +116,7 @@ class Document : public QObject {
   void applyMarks(RunId id, const RunMarks& marks);
   void check();
   void reloadData();
-  void takeData(std::shared_ptr<const Table> table, Result<std::shared_ptr<const Dataset>> dataset);
+  void takeData(Result<std::shared_ptr<const Dataset>> dataset);
   void writeRun(const RunRecord& run);
   void writeExperiment();
 
@@ -129,8 +136,7 @@ class Document : public QObject {
   int m_editNumber = 0;  // edits of one field under one number are undone together
   QTimer m_writeLater;
 
-  std::shared_ptr<const Table> m_table;
-  std::string m_tableSource;
+  TablesRead m_tablesRead;
   std::shared_ptr<const Dataset> m_dataset;
   Experiment m_datasetExperiment;  // whose data settings made the dataset
   std::optional<Error> m_dataError;

@@ -13,52 +13,50 @@ namespace {
 using Datasets = std::shared_ptr<const Dataset>;
 
 struct Loaded {
-  std::shared_ptr<const Table> table;
+  ProjectTables tables;
   Result<Datasets> dataset;
 };
 
-// On the loader's thread. `known` is the table of the same source when it was read before.
+// On the loader's thread. `known` are the tables that were read before.
 Loaded load(Project* project, const Experiment& experiment, const ReadExample& readExample,
-            std::shared_ptr<const Table> known) {
-  if (!known) {
-    Result<Table> table = projectTable(project, experiment.data.source, readExample);
-    if (!table) return {nullptr, tl::unexpected(table.error())};
-    known = std::make_shared<const Table>(std::move(*table));
-  }
-  std::optional<Table> test;
-  if (!experiment.data.testSource.empty()) {
-    Result<Table> table = projectTable(project, experiment.data.testSource, readExample);
-    if (!table) return {known, tl::unexpected(table.error())};
-    test = std::move(*table);
+            const Document::TablesRead& known) {
+  ProjectTables tables = known.tables;
+  const DataSettings& data = experiment.data;
+  const bool same = tables.table && known.source == data.source && known.read == data.read &&
+                    known.testSource == data.testSource;
+  if (!same) {
+    auto read = projectTables(project, experiment, readExample);
+    if (!read) return {tables, tl::unexpected(read.error())};
+    tables = std::move(*read);
   }
   Result<Dataset> dataset =
-      makeDataset(*known, experiment.task, experiment.data, test ? &*test : nullptr);
-  if (!dataset) return {known, tl::unexpected(dataset.error())};
-  return {known, std::make_shared<const Dataset>(std::move(*dataset))};
+      makeDataset(*tables.table, experiment.task, experiment.data, tables.test.get());
+  if (!dataset) return {tables, tl::unexpected(dataset.error())};
+  return {tables, std::make_shared<const Dataset>(std::move(*dataset))};
 }
 
 }  // namespace
 
 void Document::reloadData() {
   m_loading = true;
-  const std::string source = experiment().data.source;
-  const auto known = source == m_tableSource ? m_table : nullptr;
-  m_loader.request([this, project = m_project, wanted = experiment(), known,
+  m_loader.request([this, project = m_project, wanted = experiment(), known = m_tablesRead,
                     read = m_readExample](std::stop_token) -> Background::Answer {
     Loaded loaded = load(project.get(), wanted, read, known);
     return [this, wanted, loaded = std::move(loaded)] {
       m_loading = false;
-      if (loaded.table) m_tableSource = wanted.data.source;
+      if (loaded.tables.table) {
+        m_tablesRead = {loaded.tables, wanted.data.source, wanted.data.testSource,
+                        wanted.data.read};
+      }
       if (loaded.dataset) m_datasetExperiment = wanted;
-      takeData(loaded.table, loaded.dataset);
+      takeData(loaded.dataset);
     };
   });
   check();
   Q_EMIT dataChanged();
 }
 
-void Document::takeData(std::shared_ptr<const Table> table, Result<Datasets> dataset) {
-  if (table) m_table = std::move(table);
+void Document::takeData(Result<Datasets> dataset) {
   m_dataError.reset();
   if (dataset) {
     m_dataset = *std::move(dataset);
@@ -86,8 +84,7 @@ void Document::openData(const QString& path) {
       changed.data = proposal.settings;
       changed.data.source = source;
       addRecentFile(fromUtf8(source));
-      m_table = shared;
-      m_tableSource = source;
+      m_tablesRead = {{shared, nullptr}, source, {}, {}};
       replaceExperiment(changed, tr("Open %1").arg(QFileInfo(fromUtf8(source)).fileName()));
     };
   });

@@ -117,8 +117,7 @@ Result<void> Document::use(Project project, bool untitled) {
   m_writeError.clear();
   m_undo.clear();
   m_fields = {experiment->value_or(Experiment()), {}};
-  m_table = nullptr;
-  m_tableSource.clear();
+  m_tablesRead = {};
   m_dataset = nullptr;
   m_dataError.reset();
   keepWritable();

@@ -37,8 +37,9 @@ QStringList differences(const Experiment& own, const Experiment& other) {
   QStringList list;
   if (own.data.testSource != other.data.testSource) list << Facts::tr("another test file");
   for (const Setting& setting : allSettings()) {
-    const bool ofData =
-        setting.group == Setting::Group::Data || setting.group == Setting::Group::Task;
+    const bool ofData = setting.group == Setting::Group::Import ||
+                        setting.group == Setting::Group::Data ||
+                        setting.group == Setting::Group::Task;
     const QString a = fromUtf8(setting.read(own)), b = fromUtf8(setting.read(other));
     if (!ofData || a == b) continue;
     const QString none = Facts::tr("nothing");

@@ -36,6 +36,8 @@ bool isMain(const Setting& setting) {
 
 QString groupTitle(Setting::Group group) {
   switch (group) {
+    case Setting::Group::Import:
+      return SettingGroup::tr("IMPORT");
     case Setting::Group::Data:
       return SettingGroup::tr("DATA");
     case Setting::Group::Task:

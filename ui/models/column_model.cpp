@@ -26,8 +26,14 @@ QVariantList shares(const std::vector<std::size_t>& counts) {
 
 QString typeName(ColumnType type) {
   switch (type) {
+    case ColumnType::Integer:
+      return ColumnModel::tr("whole number");
     case ColumnType::Number:
       return ColumnModel::tr("number");
+    case ColumnType::Boolean:
+      return ColumnModel::tr("yes or no");
+    case ColumnType::Text:
+      return ColumnModel::tr("text");
     case ColumnType::DateTime:
       return ColumnModel::tr("date");
     case ColumnType::Category:
@@ -123,7 +129,7 @@ void ColumnModel::setRoles(std::vector<ColumnRole> roles) {
 }
 
 ColumnModel::Summary ColumnModel::summarize(const gatescope::Column& column) {
-  if (column.type == ColumnType::Category) {
+  if (column.isCoded()) {
     std::vector<std::size_t> counts(column.categories.size());
     for (const std::int32_t code : column.codes)
       if (code >= 0) ++counts[static_cast<std::size_t>(code)];
@@ -202,9 +208,8 @@ QString ColumnModel::text(int row, int field) const {
     case Name:
       return QString::fromStdString(column.name);
     case Type:
-      return column.type == ColumnType::Category
-                 ? tr("%1 (%2)").arg(typeName(column.type)).arg(summary.different)
-                 : typeName(column.type);
+      return column.isCoded() ? tr("%1 (%2)").arg(typeName(column.type)).arg(summary.different)
+                              : typeName(column.type);
     case Role:
       return roleName(m_roles[i]);
     case Missing:

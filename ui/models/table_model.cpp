@@ -37,13 +37,13 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
   switch (role) {
     case Qt::DisplayRole:
       if (missing) return tr("missing");
-      if (column.type == ColumnType::Number) return numberText(column.numbers[row], shownDigits);
+      if (column.isNumeric()) return numberText(column.numbers[row], shownDigits);
       return QString::fromStdString(column.text(row));
     case Qt::ToolTipRole:
       return missing ? QVariant() : QString::fromStdString(column.text(row));
     case Qt::TextAlignmentRole:
-      return QVariant::fromValue(
-          (column.type == ColumnType::Number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+      return QVariant::fromValue((column.isNumeric() ? Qt::AlignRight : Qt::AlignLeft) |
+                                 Qt::AlignVCenter);
     case Qt::ForegroundRole:
       return missing && m_missingColour.isValid() ? m_missingColour : QVariant();
     case MissingRole:
@@ -66,8 +66,8 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
     return QString::fromStdString(column.name);
   // A heading stands over its values.
   if (role == Qt::TextAlignmentRole)
-    return QVariant::fromValue(
-        (column.type == ColumnType::Number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    return QVariant::fromValue((column.isNumeric() ? Qt::AlignRight : Qt::AlignLeft) |
+                               Qt::AlignVCenter);
   return {};
 }
 

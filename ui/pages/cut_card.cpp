@@ -149,7 +149,7 @@ void CutCard::refreshNames() {
   QStringList names;
   if (isSeries()) {
     for (const Column& column : m_table->columns) {
-      if (column.type == ColumnType::Number) names << fromUtf8(column.name);
+      if (column.isNumeric()) names << fromUtf8(column.name);
     }
   }
   const QSignalBlocker quiet(m_columns);

@@ -1,6 +1,6 @@
 #include "ui/views/stack_parts.h"
 
-#include "core/data/table.h"
+#include "core/table/table.h"
 #include "ui/models/format.h"
 #include "ui/views/chart_maths.h"
 #include "ui/views/colour_map.h"

@@ -1,6 +1,7 @@
-#include "core/data/table.h"
+#include "core/table/table.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -10,35 +11,46 @@ namespace gatescope {
 
 namespace {
 
-// The shortest text that reads back as the same number.
-std::string numberText(double value) {
-  char buffer[32];
-  const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value);
-  return error == std::errc{} ? std::string(buffer, end) : std::string();
-}
+constexpr std::array<std::string_view, 6> kTypeKeys = {"integer",  "number",   "boolean",
+                                                       "datetime", "category", "text"};
 
 }  // namespace
 
+std::string_view columnTypeKey(ColumnType type) {
+  return kTypeKeys[static_cast<std::size_t>(type)];
+}
+
+std::optional<ColumnType> columnTypeFromKey(std::string_view key) {
+  const auto found = std::ranges::find(kTypeKeys, key);
+  if (found == kTypeKeys.end()) return std::nullopt;
+  return static_cast<ColumnType>(found - kTypeKeys.begin());
+}
+
+std::string exactText(double value) {
+  char buffer[32];
+  const double size = std::abs(value);
+  const bool plain = size == 0 || (size >= 1e-5 && size < 1e16);
+  const auto [end, error] =
+      plain ? std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed)
+            : std::to_chars(buffer, buffer + sizeof buffer, value);
+  return error == std::errc{} ? std::string(buffer, end) : std::string();
+}
+
 bool Column::isMissing(std::size_t row) const {
-  return type == ColumnType::Category ? codes[row] < 0 : std::isnan(numbers[row]);
+  return isCoded() ? codes[row] < 0 : std::isnan(numbers[row]);
 }
 
 std::string Column::text(std::size_t row) const {
   if (isMissing(row)) return {};
-  switch (type) {
-    case ColumnType::Category:
-      return categories[static_cast<std::size_t>(codes[row])];
-    case ColumnType::DateTime:
-      return dateTimeText(numbers[row], timeOfDay);
-    case ColumnType::Number:
-      return numberText(numbers[row]);
-  }
-  return {};
+  if (isCoded()) return categories[static_cast<std::size_t>(codes[row])];
+  if (timeOnly) return timeOfDayText(numbers[row]);
+  return type == ColumnType::DateTime ? dateTimeText(numbers[row], timeOfDay)
+                                      : exactText(numbers[row]);
 }
 
 std::size_t Table::fileRow(std::size_t row) const {
-  const auto blanks = std::ranges::upper_bound(blankBefore, row) - blankBefore.begin();
-  return firstRow + row + static_cast<std::size_t>(blanks);
+  const auto before = std::ranges::upper_bound(leftOutBefore, row) - leftOutBefore.begin();
+  return firstRow + row + static_cast<std::size_t>(before);
 }
 
 const Column* Table::find(std::string_view column) const {
@@ -79,6 +91,12 @@ std::string dateTimeText(double seconds, bool withTime) {
     text.erase(text.find_last_not_of('0') + 1);
   }
   return text;
+}
+
+std::string timeOfDayText(double seconds) {
+  // The clock of some day, without the day.
+  std::string text = dateTimeText(seconds, true).substr(11);
+  return text.size() == 5 ? text + ":00" : text;
 }
 
 }  // namespace gatescope

@@ -1,4 +1,4 @@
-#include "core/data/text_check.h"
+#include "core/table/encoding.h"
 
 #include <algorithm>
 #include <array>
@@ -17,8 +17,6 @@ struct Signature {
 };
 
 constexpr std::array kSignatures = {
-    Signature{"\xFF\xFE"sv, "%1 is UTF-16 text: save it as CSV in UTF-8"sv},
-    Signature{"\xFE\xFF"sv, "%1 is UTF-16 text: save it as CSV in UTF-8"sv},
     Signature{
         "PK\x03\x04"sv,
         "%1 is a ZIP archive (Excel and LibreOffice workbooks are, too): save the sheet as CSV"sv},
@@ -30,18 +28,21 @@ constexpr std::array kSignatures = {
     Signature{"SQLite format 3"sv, "%1 is an SQLite database: a table in CSV was expected"sv},
     Signature{"PAR1"sv, "%1 is a Parquet file: save the table as CSV"sv},
     Signature{"\x89HDF"sv, "%1 is an HDF5 file: save the table as CSV"sv},
+    Signature{"7z\xBC\xAF"sv, "%1 is a 7z archive: unpack it first"sv},
+    Signature{"Rar!"sv, "%1 is a RAR archive: unpack it first"sv},
+    Signature{"BZh"sv, "%1 is compressed with bzip2: unpack it first"sv},
+    Signature{"\xFD"
+              "7zXZ"sv,
+              "%1 is compressed with xz: unpack it first"sv},
+    Signature{"\x28\xB5\x2F\xFD"sv, "%1 is compressed with zstd: unpack it first"sv},
+    Signature{"GIF8"sv, "%1 is a GIF picture: a table in CSV was expected"sv},
+    Signature{"\x93NUMPY"sv, "%1 is a NumPy array: save it as CSV"sv},
+    Signature{"MATLAB 5.0"sv, "%1 is a MATLAB file: save the table as CSV"sv},
+    Signature{"\x7F"
+              "ELF"sv,
+              "%1 is a program: a table in CSV was expected"sv},
+    Signature{"{\\rtf"sv, "%1 is a rich text document: a table in CSV was expected"sv},
 };
-
-// Latin text in UTF-16 has a NUL in every other byte.
-bool looksLikeUtf16(std::string_view bytes) {
-  const std::size_t pairs = std::min<std::size_t>(bytes.size(), 4096) / 2;
-  std::size_t even = 0, odd = 0;
-  for (std::size_t i = 0; i < pairs; ++i) {
-    even += bytes[2 * i] == '\0';
-    odd += bytes[2 * i + 1] == '\0';
-  }
-  return pairs > 0 && (2 * std::max(even, odd) > pairs) && std::min(even, odd) * 10 <= pairs;
-}
 
 // Length of the well-formed character at the front, or 0.
 std::size_t characterLength(std::string_view text) {
@@ -73,7 +74,6 @@ std::string_view whatElseItIs(std::string_view bytes) {
   for (const Signature& signature : kSignatures) {
     if (bytes.starts_with(signature.bytes)) return signature.sentence;
   }
-  if (looksLikeUtf16(bytes)) return "%1 is UTF-16 text: save it as CSV in UTF-8"sv;
   return {};
 }
 

@@ -1,0 +1,122 @@
+#include "core/table/block.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+namespace gatescope {
+
+namespace {
+
+constexpr std::size_t kBlockBytes = 1 << 20;
+// A record beyond this is taken for a quote that never closes.
+constexpr std::size_t kLongestRecord = 256 << 20;
+
+}  // namespace
+
+Result<ByteSource> ByteSource::openFile(const std::string& path) {
+  ByteSource source;
+  source.m_path = path;
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) return fail("There is no file %1", path);
+  if (std::filesystem::is_directory(status)) return fail("%1 is a folder, not a file", path);
+  source.m_file.reset(std::fopen(path.c_str(), "rb"));
+  if (!source.m_file) return fail("%1 cannot be read: %2", path, std::strerror(errno));
+  const auto size = std::filesystem::file_size(path, error);
+  source.m_size = error ? 0 : static_cast<std::size_t>(size);
+  std::setvbuf(source.m_file.get(), nullptr, _IONBF, 0);
+  return source;
+}
+
+ByteSource ByteSource::ofBytes(std::string_view bytes) {
+  ByteSource source;
+  source.m_bytes = bytes;
+  source.m_size = bytes.size();
+  return source;
+}
+
+Result<std::size_t> ByteSource::read(std::size_t most, std::string& to) {
+  if (!m_file) {
+    const std::string_view next = m_bytes.substr(m_position, most);
+    to.append(next);
+    m_position += next.size();
+    return next.size();
+  }
+  const std::size_t before = to.size();
+  to.resize(before + most);
+  const std::size_t count = std::fread(to.data() + before, 1, most, m_file.get());
+  to.resize(before + count);
+  if (count < most && std::ferror(m_file.get())) {
+    return fail("%1 cannot be read: %2", m_path, std::strerror(errno));
+  }
+  m_position += count;
+  return count;
+}
+
+Result<void> ByteSource::seek(std::size_t position) {
+  m_position = std::min(position, m_size);
+  if (m_file && std::fseek(m_file.get(), static_cast<long>(m_position), SEEK_SET) != 0) {
+    return fail("%1 cannot be read: %2", m_path, std::strerror(errno));
+  }
+  return {};
+}
+
+BlockReader::BlockReader(ByteSource& source, const std::string& encoding, const Dialect& dialect,
+                         std::size_t end)
+    : m_source(source), m_decoder(encoding), m_dialect(dialect), m_end(end) {}
+
+// Length of the text up to the end of its last record that surely is complete.
+std::size_t BlockReader::wholeRecords(std::string_view text) const {
+  const bool quotes =
+      m_dialect.quote != 0 && std::memchr(text.data(), m_dialect.quote, text.size()) != nullptr;
+  if (!quotes) {
+    // A CR at the very end may be half of a CRLF.
+    const std::size_t last =
+        text.substr(0, text.size() - (text.ends_with('\r') ? 1 : 0)).find_last_of("\r\n");
+    return last == std::string_view::npos ? 0 : last + 1;
+  }
+  CsvScanner scanner(text, m_dialect);
+  std::size_t whole = 0;
+  while (scanner.next()) {
+    if (scanner.position() < text.size()) whole = scanner.position();
+  }
+  return whole;
+}
+
+// Appends the text of the next bytes; how many bytes there were.
+Result<std::size_t> BlockReader::readText(std::size_t most, Block& block) {
+  if (m_decoder.passesThrough() && m_read > 0) return m_source.read(most, block.text);
+  m_bytes.clear();
+  const auto count = m_source.read(most, m_bytes);
+  if (!count) return count;
+  const bool last = *count < most || m_read + *count >= m_end;
+  if (const auto bad = m_decoder.decode(m_bytes, last, block.text)) block.badBytes = *bad;
+  return count;
+}
+
+Result<bool> BlockReader::next(Block& block) {
+  if (m_done) return false;
+  block.text.assign(m_carry);
+  block.badBytes.clear();
+  block.unchecked = m_decoder.passesThrough();
+  for (std::size_t wanted = kBlockBytes;; wanted *= 2) {
+    const std::size_t most = std::min(wanted, m_end - std::min(m_end, m_read));
+    const auto count = readText(most, block);
+    if (!count) return tl::unexpected(count.error());
+    m_read += *count;
+    block.end = m_read;
+    m_done = *count < most || m_read >= m_end || !block.badBytes.empty();
+    if (m_done) return true;
+    const std::size_t whole = wholeRecords(block.text);
+    m_done = whole == 0 && block.text.size() > kLongestRecord;
+    if (m_done) return true;
+    if (whole == 0) continue;
+    m_carry.assign(block.text, whole);
+    block.text.resize(whole);
+    return true;
+  }
+}
+
+}  // namespace gatescope

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/table/csv_scanner.h"
+#include "core/table/encoding.h"
+
+#include <cstddef>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace gatescope {
+
+// The bytes of a file, or of the memory, from front to back.
+class ByteSource {
+ public:
+  static Result<ByteSource> openFile(const std::string& path);
+  static ByteSource ofBytes(std::string_view bytes);  // which must outlive it
+
+  std::size_t size() const { return m_size; }
+  // Up to `most` bytes from where the last read ended, appended; none at the end.
+  Result<std::size_t> read(std::size_t most, std::string& to);
+  // The next read begins here.
+  Result<void> seek(std::size_t position);
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  std::string m_path;
+  std::unique_ptr<std::FILE, Close> m_file;
+  std::string_view m_bytes;
+  std::size_t m_size = 0;
+  std::size_t m_position = 0;
+};
+
+// Whole records of a file, as UTF-8.
+struct Block {
+  std::string text;
+  std::string badBytes;    // invalid ones that stand behind the text, which then ends in a record
+  bool unchecked = false;  // the text may not be valid UTF-8
+  std::size_t end = 0;     // bytes of the file up to here
+};
+
+// Cuts a source into blocks of about a megabyte.
+class BlockReader {
+ public:
+  // Bytes from `end` on are not read.
+  BlockReader(ByteSource& source, const std::string& encoding, const Dialect& dialect,
+              std::size_t end);
+
+  // The next block, whose memory is used again; false at the end.
+  Result<bool> next(Block& block);
+
+ private:
+  Result<std::size_t> readText(std::size_t most, Block& block);
+  std::size_t wholeRecords(std::string_view text) const;
+
+  ByteSource& m_source;
+  TextDecoder m_decoder;
+  Dialect m_dialect;
+  std::size_t m_end;
+  std::size_t m_read = 0;
+  std::string m_bytes;  // as read
+  std::string m_carry;  // text of a record that is not complete
+  bool m_done = false;
+};
+
+}  // namespace gatescope

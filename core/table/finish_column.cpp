@@ -1,0 +1,253 @@
+#include "core/table/finish_column.h"
+
+#include "core/table/dates.h"
+#include "core/table/values.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+namespace gatescope {
+
+namespace {
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+void takeAsMissing(Column& column, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) {
+    if (column.isCoded()) {
+      const auto word = std::ranges::find(column.categories, text);
+      if (word == column.categories.end()) continue;
+      const auto code = static_cast<std::int32_t>(word - column.categories.begin());
+      column.categories.erase(word);
+      for (std::int32_t& cell : column.codes) {
+        column.missing += cell == code;
+        cell = cell == code ? -1 : cell - (cell > code);
+      }
+      continue;
+    }
+    const auto value = parseNumber(text);
+    for (double& cell : column.numbers) {
+      if (!value || cell != *value) continue;
+      cell = kMissing;
+      ++column.missing;
+    }
+  }
+}
+
+// Whole numbers that a column's name and their size say are seconds (milliseconds) since 1970.
+bool looksLikeUnixTime(const Column& column, double& perSecond) {
+  constexpr std::string_view names[] = {"time", "timestamp", "ts",   "epoch",
+                                        "unix", "unixtime",  "date", "datetime"};
+  const bool named = std::ranges::any_of(
+      names, [&](std::string_view name) { return equalsIgnoringCase(column.name, name); });
+  if (!named || column.missing == column.numbers.size()) return false;
+  for (const double unit : {1.0, 1000.0}) {
+    // 1980 to 2100.
+    const bool fits = std::ranges::all_of(column.numbers, [&](double value) {
+      return std::isnan(value) || (value > 315532800 * unit && value < 4102444800 * unit);
+    });
+    if (!fits) continue;
+    perSecond = unit;
+    return true;
+  }
+  return false;
+}
+
+bool takeCompactDates(Column& column) {
+  std::vector<double> times;
+  times.reserve(column.numbers.size());
+  for (const double value : column.numbers) {
+    if (std::isnan(value)) {
+      times.push_back(kMissing);
+      continue;
+    }
+    const auto time = parseCompactDate(exactText(value));
+    if (!time) return false;
+    times.push_back(*time);
+  }
+  column.numbers = std::move(times);
+  return true;
+}
+
+void toDates(Column& column, std::string format, Message reason) {
+  column.type = ColumnType::DateTime;
+  column.format = std::move(format);
+  column.reason = std::move(reason);
+}
+
+void finishNumbers(Column& column, const ColumnCells& cells, const ColumnGuess& guess,
+                   const ColumnWish& wish) {
+  column.type = cells.whole ? ColumnType::Integer : ColumnType::Number;
+  column.format = styleName(guess.plan.style);
+  if (cells.whole && guess.plan.style.thousands == 0) column.format.clear();
+  column.reason = cells.whole ? say("All cells are whole numbers") : say("All cells are numbers");
+  if (wish.type) {
+    column.type = *wish.type;
+    column.reason = say("As you said");
+    return;
+  }
+  takeAsMissing(column, wish.missing);
+  double unit = 1;
+  if (wish.unixTime || (wish.kind == ColumnWish::Kind::None && looksLikeUnixTime(column, unit))) {
+    for (double& value : column.numbers) value /= unit;
+    column.timeOfDay = true;
+    toDates(column, unit == 1 ? "seconds since 1970" : "milliseconds since 1970",
+            wish.unixTime ? say("As you said")
+                          : say("Its name says time, and its numbers are seconds since 1970"));
+    return;
+  }
+  const bool compact = wish.compact || (wish.kind == ColumnWish::Kind::None && cells.whole &&
+                                        isNamedAsDate(column.name));
+  if (compact && column.missing < column.numbers.size() && takeCompactDates(column)) {
+    toDates(
+        column, "yyyymmdd",
+        wish.compact ? say("As you said") : say("Its name says date, and its numbers are dates"));
+    return;
+  }
+  column.sentinel = findSentinel(column.numbers);
+}
+
+void finishDates(Column& column, const ColumnCells& cells, const ColumnGuess& guess,
+                 const ColumnWish& wish) {
+  column.timeOfDay = cells.timeOfDay;
+  if (guess.plan.kind == ColumnPlan::Kind::TimeOfDay) {
+    column.timeOnly = true;
+    toDates(column, "time of day", say("All cells are times of day"));
+    return;
+  }
+  Message reason = say("All cells are dates");
+  if (wish.kind == ColumnWish::Kind::Date) {
+    reason = say("As you said");
+  } else if (guess.orders.size() > 1 && !guess.plan.ambiguous) {
+    reason = say("Only with %1 the dates follow each other in time", orderName(guess.plan.order));
+  } else if (guess.plan.ambiguous && cells.otherOrder) {
+    reason = say("Day and month could be the other way round, too");
+  } else if (guess.plan.order != DateOrder::YearMonthDay) {
+    reason = say("All cells are dates, and some have a day above 12");
+  }
+  toDates(column, std::string(orderName(guess.plan.order)), std::move(reason));
+}
+
+// The word for no first, then that for yes.
+void finishBoolean(Column& column) {
+  column.type = ColumnType::Boolean;
+  column.reason = say("All cells are words for yes and no");
+  if (column.categories.empty() || !parseBoolean(column.categories.front()).value_or(false)) return;
+  if (column.categories.size() == 1) return;
+  std::swap(column.categories[0], column.categories[1]);
+  for (std::int32_t& code : column.codes) code = code < 0 ? code : 1 - code;
+}
+
+// Whether a column's words are sentences rather than names of things.
+bool isFreeText(const Column& column) {
+  const std::size_t filled = column.codes.size() - column.missing;
+  if (filled < 2 || column.categories.size() * 2 <= filled) return false;
+  std::size_t bytes = 0, spaced = 0;
+  for (const std::string& word : column.categories) {
+    bytes += word.size();
+    spaced += word.find(' ') != std::string::npos;
+  }
+  const std::size_t words = column.categories.size();
+  return bytes > 30 * words || (bytes > 15 * words && 2 * spaced > words);
+}
+
+void finishWords(Column& column, const ColumnWish& wish) {
+  takeAsMissing(column, wish.missing);
+  // Where nothing else stands, words for missing say nothing.
+  if (!wish.type && std::ranges::all_of(column.categories, isMissingWord)) {
+    takeAsMissing(column, std::vector<std::string>(column.categories));
+  }
+  const bool text = isFreeText(column);
+  column.type = wish.type.value_or(text ? ColumnType::Text : ColumnType::Category);
+  if (wish.type) {
+    column.reason = say("As you said");
+  } else if (column.categories.empty()) {
+    column.reason = say("No cell says anything");
+  } else if (text) {
+    column.reason =
+        say("%1 different texts of %2 characters on average", column.categories.size(), [&] {
+          std::size_t bytes = 0;
+          for (const std::string& word : column.categories) bytes += word.size();
+          return bytes / column.categories.size();
+        }());
+  } else {
+    column.reason = say("%1 different words", column.categories.size());
+  }
+}
+
+}  // namespace
+
+void wordsToNumbers(ColumnCells& cells, const ColumnPlan& plan) {
+  ColumnCells words;
+  for (const std::string_view word : cells.words) addCell(words, plan, word, 0);
+  cells.numbers.reserve(cells.codes.size());
+  for (const std::int32_t code : cells.codes) {
+    const double value = code < 0 ? kMissing : words.numbers[static_cast<std::size_t>(code)];
+    cells.missing += code >= 0 && std::isnan(value);
+    cells.numbers.push_back(value);
+  }
+  cells.whole = words.whole;
+  cells.timeOfDay = words.timeOfDay;
+  cells.otherOrder = words.otherOrder;
+  cells.codes = {};
+}
+
+Column finishColumn(std::string name, ColumnCells& cells, std::deque<std::string>& words,
+                    const ColumnGuess& guess, const ColumnWish& wish) {
+  Column column;
+  column.name = std::move(name);
+  column.missing = cells.missing + cells.odd;
+  switch (guess.plan.kind) {
+    case ColumnPlan::Kind::Number:
+      column.numbers = std::move(cells.numbers);
+      finishNumbers(column, cells, guess, wish);
+      break;
+    case ColumnPlan::Kind::Date:
+    case ColumnPlan::Kind::TimeOfDay:
+      column.numbers = std::move(cells.numbers);
+      finishDates(column, cells, guess, wish);
+      break;
+    default:
+      column.type = ColumnType::Category;
+      column.codes = std::move(cells.codes);
+      for (std::string& word : words) column.categories.push_back(std::move(word));
+      finishWords(column, wish);
+      if (guess.boolean && wish.kind != ColumnWish::Kind::Words) finishBoolean(column);
+  }
+  return column;
+}
+
+std::optional<Column::Sentinel> findSentinel(const std::vector<double>& numbers) {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (const double value : numbers) {  // comparisons with NaN are false
+    low = value < low ? value : low;
+    high = value > high ? value : high;
+  }
+  const auto nines = [](double value) {
+    const std::string digits = exactText(std::abs(value));
+    return digits.size() > 1 && digits.find_first_not_of("9.") == std::string::npos;
+  };
+  for (const auto& [extreme, other] : {std::pair{low, high}, std::pair{high, low}}) {
+    if (!std::isfinite(extreme) || extreme != std::floor(extreme)) continue;
+    const auto count = std::ranges::count(numbers, extreme);
+    if (count < 3) continue;
+    double next = other;
+    std::set<double> different;
+    for (const double value : numbers) {
+      if (std::isnan(value) || value == extreme) continue;
+      if (std::abs(value - extreme) < std::abs(next - extreme)) next = value;
+      if (different.size() < 5) different.insert(value);
+    }
+    if (different.size() < 5) continue;
+    const double gap = std::abs(next - extreme), rest = std::abs(other - next);
+    const bool lone = extreme <= -9 && next >= 0;
+    if (gap > 2 * rest || lone || (nines(extreme) && gap > rest / 2)) {
+      return Column::Sentinel{extreme, static_cast<std::size_t>(count)};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace gatescope
