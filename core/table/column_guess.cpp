@@ -164,6 +164,10 @@ struct Evidence {
   std::size_t groups = 0;            // columns with marks between thousands
 };
 
+Message columnsHaveIt(std::size_t count) {
+  return count == 1 ? say("One column has it") : say("%1 columns have it", count);
+}
+
 bool allHave(const ColumnGuess& guess, char decimal) {
   return guess.marked && std::ranges::all_of(guess.styles, [&](NumberStyle style) {
            return style.decimal == decimal;
@@ -292,9 +296,9 @@ std::vector<Problem> settleStyles(std::vector<ColumnGuess>& guesses, const ReadO
     reading.decimal = {
         ".,", say("%1 columns have a decimal comma, %2 a point", evidence.comma, evidence.point)};
   } else if (evidence.comma > 0) {
-    reading.decimal = {",", say("%1 columns have it", evidence.comma)};
+    reading.decimal = {",", columnsHaveIt(evidence.comma)};
   } else {
-    reading.decimal = {".", evidence.point > 0 ? say("%1 columns have it", evidence.point)
+    reading.decimal = {".", evidence.point > 0 ? columnsHaveIt(evidence.point)
                                                : say("No number has a decimal comma")};
   }
   for (const ColumnGuess& guess : guesses) {
@@ -303,7 +307,8 @@ std::vector<Problem> settleStyles(std::vector<ColumnGuess>& guesses, const ReadO
       reading.thousands.value += mark;
     }
   }
-  reading.thousands.reason = evidence.groups > 0
+  reading.thousands.reason = evidence.groups == 1 ? say("One column has groups of three digits")
+                             : evidence.groups > 1
                                  ? say("%1 columns have groups of three digits", evidence.groups)
                                  : say("No column has groups of three digits");
   return problems;

@@ -97,8 +97,9 @@ char findQuote(std::string_view sample, char delimiter, bool whole, Understood& 
     found = {"", say("The rows have the same width only if quotes are text")};
     return 0;
   }
-  found = {"\"", twin.wrapped > 0 ? say("%1 cells begin and end with it", twin.wrapped)
-                                  : say("It is the usual one; no cell has it")};
+  found = {"\"", twin.wrapped == 1  ? say("One cell begins and ends with it")
+                 : twin.wrapped > 1 ? say("%1 cells begin and end with it", twin.wrapped)
+                                    : say("It is the usual one; no cell has it")};
   return '"';
 }
 
@@ -165,7 +166,13 @@ char findDelimiter(std::string_view sample, bool whole, const Dialect& like, Und
   bestCut.fit = 0.25 * single.fit;
   for (const char delimiter : kDelimiters) {
     dialect.delimiter = delimiter;
-    const Cut cut = tryCut(sample, dialect, whole);
+    Cut cut = tryCut(sample, dialect, whole);
+    // A quote that never closes would hide all rows behind it.
+    Dialect plain = dialect;
+    plain.quote = 0;
+    Cut asText = tryCut(sample, plain, whole);
+    asText.fit *= 0.9;
+    if (asText.fit > cut.fit) cut = asText;
     if (cut.width < 2 || cut.fit <= bestCut.fit) continue;
     // Words stand between blanks everywhere: a table must have a first row like most others.
     if (delimiter == ' ' && (cut.even < 0.35 || cut.width < 4 || !cut.firstFits)) continue;

@@ -4,6 +4,7 @@
 #include "ui/control/examples.h"
 #include "ui/control/places.h"
 #include "ui/frame/experiment_panel.h"
+#include "ui/frame/import_dialog.h"
 #include "ui/frame/info_bar.h"
 #include "ui/frame/main_window.h"
 #include "ui/frame/number_box.h"
@@ -26,6 +27,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPointer>
 #include <QPushButton>
 #include <QSet>
 #include <QStackedWidget>
@@ -88,6 +90,17 @@ class TestWindow : public QObject {
   bool seesAll(const std::set<std::string_view>& keys) const {
     const auto seen = seenKeys();
     return std::includes(seen.begin(), seen.end(), keys.begin(), keys.end());
+  }
+
+  // Takes a file as the dialog shows it.
+  void acceptImport() {
+    QPointer<ImportDialog> dialog;
+    const auto shown = [&] {
+      dialog = m_window->findChild<ImportDialog*>();
+      return dialog && dialog->isVisible() && dialog->import().whole();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(shown(), 20000);
+    dialog->accept();
   }
 
   // Answers the question that the next steps ask.
@@ -453,6 +466,7 @@ class TestWindow : public QObject {
     QVERIFY(enter.isAccepted());
     QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QVERIFY(QCoreApplication::sendEvent(m_window.get(), &drop));
+    acceptImport();
     QTRY_VERIFY_WITH_TIMEOUT(QString::fromStdString(m_window->document().experiment().data.source)
                                  .endsWith(QStringLiteral("drop.csv")),
                              20000);

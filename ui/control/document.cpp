@@ -3,7 +3,7 @@
 #include "core/train/settings.h"
 #include "core/train/sizing.h"
 #include "ui/control/document_commands.h"
-#include "ui/control/text.h"
+#include "ui/models/text.h"
 
 #include <algorithm>
 

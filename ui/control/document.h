@@ -76,7 +76,11 @@ class Document : public QObject {
   QUndoStack& undoStack() { return m_undo; }
 
   // Data. Dataset and table are the last good ones while settings are wrong or loading goes on.
-  void openData(const QString& path);  // proposes task and roles; undoable
+  void openData(const QString& path);  // as found out; proposes task and roles; undoable
+  // The same of a table that has been read already. Of the file that is the data now, the roles
+  // stay where the columns are the same.
+  void openTable(const QString& path, const ReadOptions& options,
+                 std::shared_ptr<const Table> table);
   void openSource(const Source& source);
   std::shared_ptr<const Table> table() const { return m_tablesRead.tables.table; }
   std::shared_ptr<const Dataset> dataset() const { return m_dataset; }

@@ -1,8 +1,11 @@
 #include "core/project/recorder.h"
+#include "core/table/csv.h"
 #include "ui/control/document.h"
 #include "ui/control/examples.h"
 #include "ui/control/places.h"
-#include "ui/control/text.h"
+#include "ui/models/text.h"
+
+#include <algorithm>
 
 #include <QFileInfo>
 
@@ -33,6 +36,22 @@ Loaded load(Project* project, const Experiment& experiment, const ReadExample& r
       makeDataset(*tables.table, experiment.task, experiment.data, tables.test.get());
   if (!dataset) return {tables, tl::unexpected(dataset.error())};
   return {tables, std::make_shared<const Dataset>(std::move(*dataset))};
+}
+
+// Stores the file into the project; refuses one that is no longer what the project's runs were
+// trained on.
+Result<void> keepUnchanged(Project& project, const std::string& source,
+                           const ReadExample& readExample) {
+  const auto changed = sourceHasChanged(project, source);
+  if (!changed) return tl::unexpected(changed.error());
+  if (*changed) {
+    return fail(
+        "%1 has changed since it was stored in this project, whose runs were trained on the "
+        "earlier "
+        "form: give the new one another name, or start another project",
+        source);
+  }
+  return keepSource(project, source, readExample);
 }
 
 }  // namespace
@@ -70,22 +89,41 @@ void Document::takeData(Result<Datasets> dataset) {
 
 void Document::openData(const QString& path) {
   const std::string source = QFileInfo(path).absoluteFilePath().toStdString();
-  m_importer.request([this, source, project = m_project,
-                      read = m_readExample](std::stop_token) -> Background::Answer {
-    Result<Table> table = projectTable(project.get(), source, read);
+  m_importer.request([this, path, source](std::stop_token) -> Background::Answer {
+    Result<Table> table = readCsv(source);
     if (!table) {
       return [this, error = table.error()] { Q_EMIT failed(coreText(error.message)); };
     }
-    const Proposal proposal = propose(*table);
     auto shared = std::make_shared<const Table>(std::move(*table));
-    return [this, source, proposal, shared] {
+    return [this, path, shared] { openTable(path, {}, shared); };
+  });
+}
+
+void Document::openTable(const QString& path, const ReadOptions& options,
+                         std::shared_ptr<const Table> table) {
+  const std::string source = QFileInfo(path).absoluteFilePath().toStdString();
+  m_importer.request([this, source, options, table, project = m_project,
+                      read = m_readExample](std::stop_token) -> Background::Answer {
+    if (auto kept = keepUnchanged(*project, source, read); !kept) {
+      return [this, error = kept.error()] { Q_EMIT failed(coreText(error.message)); };
+    }
+    return [this, source, options, table, proposal = propose(*table)] {
       Experiment changed = experiment();
-      changed.task = proposal.task;
-      changed.data = proposal.settings;
+      const auto known = this->table();
+      const bool same =
+          changed.data.source == source && known &&
+          std::ranges::equal(known->columns, table->columns, {}, &Column::name, &Column::name);
+      if (!same) {
+        changed.task = proposal.task;
+        changed.data = proposal.settings;
+      }
       changed.data.source = source;
+      changed.data.read = options;
       addRecentFile(fromUtf8(source));
-      m_tablesRead = {{shared, nullptr}, source, {}, {}};
-      replaceExperiment(changed, tr("Open %1").arg(QFileInfo(fromUtf8(source)).fileName()));
+      m_tablesRead = {{table, nullptr}, source, {}, options};
+      const QString name = QFileInfo(fromUtf8(source)).fileName();
+      replaceExperiment(changed,
+                        same ? tr("Read %1 otherwise").arg(name) : tr("Open %1").arg(name));
     };
   });
 }

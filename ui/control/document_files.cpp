@@ -1,7 +1,7 @@
 #include "ui/control/document.h"
 #include "ui/control/examples.h"
 #include "ui/control/places.h"
-#include "ui/control/text.h"
+#include "ui/models/text.h"
 
 #include <algorithm>
 

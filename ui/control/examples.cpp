@@ -1,7 +1,7 @@
 #include "ui/control/examples.h"
 
 #include "core/train/settings.h"
-#include "ui/control/text.h"
+#include "ui/models/text.h"
 
 #include <QFile>
 

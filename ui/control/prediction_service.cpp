@@ -1,7 +1,7 @@
 #include "ui/control/prediction_service.h"
 
 #include "core/train/predictor.h"
-#include "ui/control/text.h"
+#include "ui/models/text.h"
 
 namespace gatescope::ui {
 

@@ -1,6 +1,6 @@
 #include "ui/control/trace_service.h"
 
-#include "ui/control/text.h"
+#include "ui/models/text.h"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 
 #include "core/cells/cells.h"
 #include "core/data/sources.h"
-#include "ui/control/text.h"
+#include "ui/models/text.h"
 
 #include <QCoreApplication>
 #include <QDialogButtonBox>

@@ -3,11 +3,11 @@
 #include "core/cells/cells.h"
 #include "core/train/sizing.h"
 #include "ui/control/document.h"
-#include "ui/control/text.h"
 #include "ui/control/training_controller.h"
 #include "ui/frame/setting_editor.h"
 #include "ui/frame/setting_group.h"
 #include "ui/models/format.h"
+#include "ui/models/text.h"
 #include "ui/views/equation_view.h"
 #include "ui/views/theme.h"
 

@@ -3,7 +3,6 @@
 #include "core/train/settings.h"
 #include "ui/control/examples.h"
 #include "ui/control/places.h"
-#include "ui/control/text.h"
 #include "ui/frame/experiment_panel.h"
 #include "ui/frame/info_bar.h"
 #include "ui/frame/rail.h"
@@ -11,6 +10,7 @@
 #include "ui/frame/top_bar.h"
 #include "ui/models/format.h"
 #include "ui/models/runs_model.h"
+#include "ui/models/text.h"
 #include "ui/pages/data_page.h"
 #include "ui/pages/inspect_page.h"
 #include "ui/pages/train_page.h"
@@ -97,8 +97,8 @@ void MainWindow::makeBody() {
   m_pages = new QStackedWidget(body);
   m_examples = new QMenu(tr("Open &example"), this);
   fillExamples();
-  const PageContext context{*m_document,     *m_controller,      *m_runs,
-                            m_actions.train, m_actions.openData, m_examples};
+  const PageContext context{*m_document,        *m_controller,        *m_runs,   m_actions.train,
+                            m_actions.openData, m_actions.rereadData, m_examples};
   for (const PageEntry& entry : pageTable()) {
     m_rail->add(tr(entry.title), QString::fromLatin1(entry.icon));
     m_pages->addWidget(entry.make(context, m_pages));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <QMainWindow>
+#include <QPointer>
 
 class QSplitter;
 class QStackedWidget;
@@ -17,6 +18,7 @@ class QStackedWidget;
 namespace gatescope::ui {
 
 class ExperimentPanel;
+class ImportDialog;
 class InfoBar;
 class Rail;
 class RunsModel;
@@ -59,7 +61,7 @@ class MainWindow : public QMainWindow {
   static const std::vector<PageEntry>& pageTable();
 
   struct Actions {
-    QAction *train, *pause, *stop, *rewind, *undo, *redo, *openData;
+    QAction *train, *pause, *stop, *rewind, *undo, *redo, *openData, *rereadData;
   };
 
   // main_window.cpp
@@ -87,6 +89,8 @@ class MainWindow : public QMainWindow {
   void newProject();
   void openDialog();
   void openDataDialog();
+  void importTable(const QString& path, const ReadOptions& options, const QString& accept);
+  void rereadData();
   bool save();
   bool saveAsDialog();
   QString lostSentence() const;
@@ -112,6 +116,7 @@ class MainWindow : public QMainWindow {
   RunsPanel* m_runsPanel = nullptr;
   QAction* m_showPanel = nullptr;
   QAction* m_showRuns = nullptr;
+  QPointer<ImportDialog> m_importDialog;  // a file on its way in
   int m_page = -1;
 };
 

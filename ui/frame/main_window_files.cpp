@@ -1,10 +1,11 @@
 #include "ui/control/places.h"
-#include "ui/control/text.h"
+#include "ui/frame/import_dialog.h"
 #include "ui/frame/info_bar.h"
 #include "ui/frame/main_window.h"
 #include "ui/frame/runs_panel.h"
 #include "ui/models/format.h"
 #include "ui/models/runs_model.h"
+#include "ui/models/text.h"
 #include "ui/views/export.h"
 
 #include <QCloseEvent>
@@ -73,7 +74,7 @@ void MainWindow::tell(const Error& error) {
 
 void MainWindow::openPath(const QString& path) {
   m_info->dismiss();
-  if (!isProject(path)) return m_document->openData(path);
+  if (!isProject(path)) return importTable(path, {}, tr("Import"));
   if (m_document->isOpen(path)) return;
   // A file that cannot be opened is no reason to ask about the project that is.
   const Result<void> usable = Document::probe(path);
@@ -82,6 +83,40 @@ void MainWindow::openPath(const QString& path) {
   m_controller->interrupt();
   const Result<void> opened = m_document->open(path);
   if (!opened) tell(opened.error());
+}
+
+// A dialog shows how the file is understood; one that is no table at all is told without it.
+void MainWindow::importTable(const QString& path, const ReadOptions& options,
+                             const QString& accept) {
+  delete m_importDialog;
+  m_importDialog = new ImportDialog(path, options, accept, this);
+  m_importDialog->setAttribute(Qt::WA_DeleteOnClose);
+  ImportDialog* dialog = m_importDialog;
+  connect(dialog, &QDialog::accepted, this, [this, dialog] {
+    m_document->openTable(dialog->import().path(), dialog->options(), dialog->table());
+    showPage(0);  // the data: what was read, its roles, and how it is cut
+  });
+  connect(&dialog->import(), &TableImport::changed, dialog, [this, dialog] {
+    const auto& problem = dialog->import().problem();
+    if (dialog->isVisible() || (!problem && !dialog->import().shown())) return;
+    // What the settings cannot mend.
+    if (problem && problem->field.empty()) {
+      tell(*problem);
+      return dialog->deleteLater();
+    }
+    dialog->open();
+  });
+}
+
+// The data of this experiment again, under other settings.
+void MainWindow::rereadData() {
+  const DataSettings& wanted = m_document->experiment().data;
+  const QString path = fromUtf8(wanted.source);
+  if (!QFileInfo::exists(path)) {
+    m_info->tell(tr("%1 is no longer there, so it cannot be read otherwise.").arg(path));
+    return;
+  }
+  importTable(path, wanted.read, tr("Read it so"));
 }
 
 bool MainWindow::mayClose() {

@@ -1,11 +1,11 @@
 #include "core/data/sources.h"
 #include "ui/control/places.h"
-#include "ui/control/text.h"
 #include "ui/frame/about_dialog.h"
 #include "ui/frame/experiment_panel.h"
 #include "ui/frame/main_window.h"
 #include "ui/frame/runs_panel.h"
 #include "ui/models/runs_model.h"
+#include "ui/models/text.h"
 #include "ui/views/theme.h"
 
 #include <QAction>
@@ -46,6 +46,10 @@ void MainWindow::makeActions() {
       addAction(nullptr, tr("Re&wind to the initial weights"), Qt::Key_F8, [this] { rewind(); });
   m_actions.openData = addAction(nullptr, tr("Open &CSV…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O,
                                  [this] { openDataDialog(); });
+  m_actions.rereadData =
+      addAction(nullptr, tr("How the Data Are &Read…"), {}, [this] { rereadData(); });
+  m_actions.rereadData->setToolTip(
+      tr("Encoding, delimiter, types and missing values of the file, and why they were taken"));
   m_actions.openData->setToolTip(tr("Read a CSV file as this project's data (Ctrl+Shift+O)"));
   QUndoStack& undo = m_document->undoStack();
   m_actions.undo = undo.createUndoAction(this, tr("&Undo"));
@@ -59,6 +63,7 @@ void MainWindow::makeFileMenu() {
   addAction(menu, tr("&New project"), Qt::CTRL | Qt::Key_N, [this] { newProject(); });
   addAction(menu, tr("&Open…"), Qt::CTRL | Qt::Key_O, [this] { openDialog(); });
   menu->addAction(m_actions.openData);
+  menu->addAction(m_actions.rereadData);
   menu->addMenu(m_examples);
   m_recent = menu->addMenu(tr("Open &recent"));
   connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);

@@ -2,8 +2,8 @@
 
 #include "core/train/settings.h"
 #include "ui/control/document.h"
-#include "ui/control/text.h"
 #include "ui/control/training_controller.h"
+#include "ui/models/text.h"
 
 #include <algorithm>
 #include <map>

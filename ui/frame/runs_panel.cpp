@@ -2,11 +2,11 @@
 
 #include "core/train/metrics.h"
 #include "ui/control/document.h"
-#include "ui/control/text.h"
 #include "ui/control/training_controller.h"
 #include "ui/frame/run_facts.h"
 #include "ui/frame/runs_delegate.h"
 #include "ui/models/runs_model.h"
+#include "ui/models/text.h"
 #include "ui/views/export.h"
 #include "ui/views/theme.h"
 

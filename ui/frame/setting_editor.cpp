@@ -1,8 +1,8 @@
 #include "ui/frame/setting_editor.h"
 
-#include "ui/control/text.h"
 #include "ui/frame/number_box.h"
 #include "ui/models/format.h"
+#include "ui/models/text.h"
 #include "ui/views/theme.h"
 
 #include <algorithm>

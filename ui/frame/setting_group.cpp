@@ -2,8 +2,8 @@
 
 #include "ui/control/document.h"
 #include "ui/control/places.h"
-#include "ui/control/text.h"
 #include "ui/frame/setting_editor.h"
+#include "ui/models/text.h"
 #include "ui/views/theme.h"
 
 #include <algorithm>

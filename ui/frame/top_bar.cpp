@@ -2,11 +2,11 @@
 
 #include "core/cells/cells.h"
 #include "ui/control/document.h"
-#include "ui/control/text.h"
 #include "ui/control/training_controller.h"
 #include "ui/frame/run_facts.h"
 #include "ui/models/format.h"
 #include "ui/models/runs_model.h"
+#include "ui/models/text.h"
 #include "ui/views/theme.h"
 
 #include <cmath>

@@ -200,6 +200,7 @@ QString ColumnModel::text(int row, int field) const {
   const Summary& summary = m_summaries[i];
   const auto number = [&](double value) {
     if (std::isnan(value)) return QStringLiteral("–");
+    if (column.timeOnly) return QString::fromStdString(timeOfDayText(value));
     return column.type == ColumnType::DateTime
                ? QString::fromStdString(dateTimeText(value, column.timeOfDay))
                : numberText(value, 4);
@@ -208,6 +209,7 @@ QString ColumnModel::text(int row, int field) const {
     case Name:
       return QString::fromStdString(column.name);
     case Type:
+      if (column.timeOnly) return tr("time of day");
       return column.isCoded() ? tr("%1 (%2)").arg(typeName(column.type)).arg(summary.different)
                               : typeName(column.type);
     case Role:

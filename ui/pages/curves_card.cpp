@@ -2,7 +2,7 @@
 
 #include "core/train/metrics.h"
 #include "ui/control/document.h"
-#include "ui/control/text.h"
+#include "ui/models/text.h"
 #include "ui/control/training_controller.h"
 #include "ui/models/runs_model.h"
 #include "ui/pages/sample_series.h"

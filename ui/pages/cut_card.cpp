@@ -2,7 +2,7 @@
 
 #include "core/data/dataset.h"
 #include "ui/control/document.h"
-#include "ui/control/text.h"
+#include "ui/models/text.h"
 #include "ui/models/format.h"
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"

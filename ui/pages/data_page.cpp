@@ -2,10 +2,10 @@
 
 #include "core/data/sources.h"
 #include "ui/control/document.h"
-#include "ui/control/text.h"
 #include "ui/models/column_model.h"
 #include "ui/models/format.h"
 #include "ui/models/table_model.h"
+#include "ui/models/text.h"
 #include "ui/pages/cut_card.h"
 #include "ui/pages/role_delegate.h"
 #include "ui/views/card.h"
@@ -46,6 +46,11 @@ constexpr int leastCell = 56, mostCell = 220;  // widths of columns
 DataSettings chosenSettings(const Table& table, const Dataset* dataset, DataSettings settings) {
   if (dataset == nullptr) return settings;
   if (settings.targets.empty()) settings.targets = dataset->targetNames;
+  if (settings.inputs.empty() && dataset->shape != gatescope::Shape::Wide) {
+    settings.inputs = dataset->inputColumns;  // one-hot inputs name their column once a value
+    settings.inputs.erase(std::unique(settings.inputs.begin(), settings.inputs.end()),
+                          settings.inputs.end());
+  }
   if (settings.timeColumn.empty()) {
     for (const Column& column : table.columns) {
       const auto& inputs = dataset->inputNames;
@@ -148,6 +153,10 @@ QWidget* DataPage::makeHeader() {
   open->setAccessibleName(tr("Open a CSV file"));
   open->setToolTip(m_context.openData->toolTip());
   connect(open, &QPushButton::clicked, m_context.openData, &QAction::trigger);
+  m_reread = new QPushButton(tr("How it is read…"), header);
+  m_reread->setAccessibleName(tr("How the file is read"));
+  m_reread->setToolTip(m_context.rereadData->toolTip());
+  connect(m_reread, &QPushButton::clicked, m_context.rereadData, &QAction::trigger);
   auto* examples = new QToolButton(header);
   setLook(examples, "button");
   examples->setText(tr("Examples ▾"));
@@ -163,6 +172,7 @@ QWidget* DataPage::makeHeader() {
   auto* layout = new QHBoxLayout(header);
   layout->setContentsMargins(2, 0, 2, 0);
   layout->addLayout(words, 1);
+  layout->addWidget(m_reread, 0, Qt::AlignTop);
   layout->addWidget(open, 0, Qt::AlignTop);
   layout->addWidget(examples, 0, Qt::AlignTop);
   return header;
@@ -332,6 +342,8 @@ void DataPage::refreshHeader() {
   QString about = source ? coreText(source->about) : fromUtf8(experiment.data.source);
   if (document.isLoading()) about = tr("The data are being read …");
   m_about->setText(about);
+  m_reread->setVisible(source == nullptr);
+  m_context.rereadData->setEnabled(source == nullptr);
   const auto& error = document.dataError();
   m_error->setText(error ? coreText(error->message) : QString());
   m_error->setVisible(error.has_value());
@@ -347,6 +359,23 @@ void DataPage::refreshNotes() {
     for (const Message& note : document.dataset()->notes) {
       text += line.arg(QStringLiteral("· ") + asSentence(coreText(note)).toHtmlEscaped());
     }
+  }
+  if (m_table && m_table->reading.problemCount > 0) {
+    const Reading& reading = m_table->reading;
+    constexpr std::size_t most = 50;
+    text += heading.arg(tr("Problems in the file: %1")
+                            .arg(countText(static_cast<std::int64_t>(reading.problemCount))));
+    for (std::size_t i = 0; i < std::min(most, reading.problems.size()); ++i) {
+      const Problem& problem = reading.problems[i];
+      QString where = problem.row > 0 ? tr("Row %1").arg(problem.row) : QString();
+      if (!problem.column.empty()) {
+        where += (where.isEmpty() ? QString() : QStringLiteral(", ")) +
+                 tr("“%1”").arg(fromUtf8(problem.column));
+      }
+      text += line.arg((QStringLiteral("· %1: ").arg(where) + asSentence(coreText(problem.message)))
+                           .toHtmlEscaped());
+    }
+    if (reading.problemCount > most) text += line.arg(tr("… and others"));
   }
   const Source* source = findSource(document.experiment().data.source);
   text += heading.arg(source ? tr("Source and licence") : tr("Source"));

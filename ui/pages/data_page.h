@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 class QTableView;
 
 namespace gatescope {
@@ -51,6 +52,7 @@ class DataPage : public QWidget {
   QLabel* m_about = nullptr;
   QLabel* m_error = nullptr;
   QLabel* m_notes = nullptr;
+  QPushButton* m_reread = nullptr;
   QTableView* m_columns = nullptr;
   QTableView* m_rows = nullptr;
   Card* m_lower = nullptr;

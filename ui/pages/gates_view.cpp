@@ -1,7 +1,7 @@
 #include "ui/pages/gates_view.h"
 
 #include "ui/control/document.h"
-#include "ui/control/text.h"
+#include "ui/models/text.h"
 #include "ui/control/training_controller.h"
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"

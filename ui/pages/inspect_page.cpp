@@ -1,7 +1,7 @@
 #include "ui/pages/inspect_page.h"
 
 #include "ui/control/document.h"
-#include "ui/control/text.h"
+#include "ui/models/text.h"
 #include "ui/control/training_controller.h"
 #include "ui/models/runs_model.h"
 #include "ui/pages/empty_state.h"

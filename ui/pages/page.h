@@ -18,6 +18,7 @@ struct PageContext {
   RunsModel& runs;  // for the runs' colours
   QAction* train = nullptr;
   QAction* openData = nullptr;
+  QAction* rereadData = nullptr;
   QMenu* examples = nullptr;
 };
 

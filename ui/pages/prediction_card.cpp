@@ -1,7 +1,7 @@
 #include "ui/pages/prediction_card.h"
 
 #include "ui/control/document.h"
-#include "ui/control/text.h"
+#include "ui/models/text.h"
 #include "ui/control/training_controller.h"
 #include "ui/models/format.h"
 #include "ui/models/runs_model.h"

@@ -1,6 +1,6 @@
 #include "ui/pages/sample_series.h"
 
-#include "ui/control/text.h"
+#include "ui/models/text.h"
 #include "ui/models/format.h"
 #include "ui/views/palette.h"
 

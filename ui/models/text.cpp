@@ -1,4 +1,4 @@
-#include "ui/control/text.h"
+#include "ui/models/text.h"
 
 #include <QCoreApplication>
 
