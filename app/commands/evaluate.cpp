@@ -7,6 +7,7 @@
 #include "core/train/predictor.h"
 
 #include <array>
+#include <cmath>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -39,11 +40,14 @@ struct Measured {
   std::size_t sequences = 0;
   Evaluation evaluation;
   std::vector<Baseline> baselines;  // none for another file: they are learned from training rows
+  // Of a forecast: the share that its band is made for, and the share that it holds here.
+  double bandCoverage = 0, bandMeasured = 0;
 };
 
 Result<Measured> measure(const TrainedRun& trained, const EvaluateOptions& options) {
   auto dataset = trained.dataset;
-  Measured measured{options.split, 0, {}, {}};
+  Measured measured;
+  measured.part = options.split;
   if (!options.data.empty()) {
     const auto table = tableOf(options.data, trained.run.experiment.data.read);
     if (!table) return tl::unexpected(table.error());
@@ -60,6 +64,11 @@ Result<Measured> measure(const TrainedRun& trained, const EvaluateOptions& optio
   const auto predictor = Predictor::create(dataset, trained.run.experiment, trained.weights);
   if (!predictor) return tl::unexpected(predictor.error());
   measured.evaluation = predictor->evaluate(split);
+  if (const auto band = bandOf(trained, kBandCoverage)) {
+    measured.bandCoverage = band->coverage;
+    measured.bandMeasured =
+        measuredCoverage(*dataset, predictor->predict(dataset->split(split)), *band);
+  }
   if (options.data.empty()) measured.baselines = naiveBaselines(*dataset, split);
   return measured;
 }
@@ -73,6 +82,9 @@ nlohmann::json measuredJson(const TrainedRun& trained, const Measured& measured)
                       {"metrics", toJson(measured.evaluation.metrics)},
                       {"classes", trained.dataset->classNames},
                       {"confusion", measured.evaluation.confusion}};
+  if (measured.bandCoverage > 0) {
+    json["band"] = {{"coverage", measured.bandCoverage}, {"measured", measured.bandMeasured}};
+  }
   if (!measured.baselines.empty()) {
     json["baseline"] = toJson(measured.baselines.front().evaluation.metrics);
     json["baseline"]["name"] = measured.baselines.front().name;
@@ -86,7 +98,14 @@ std::string measuredText(const TrainedRun& trained, const Measured& measured) {
     const Baseline& best = measured.baselines.front();
     columns.push_back({best.name, best.evaluation.metrics});
   }
-  return metricsText(columns);
+  std::string text = metricsText(columns);
+  if (measured.bandCoverage > 0) {
+    text += say("The band made for %1 % by the validation part holds %2 % here",
+                100 * measured.bandCoverage, std::round(1000 * measured.bandMeasured) / 10)
+                .text() +
+            "\n";
+  }
+  return text;
 }
 
 int evaluateRun(const EvaluateOptions& options) {

@@ -64,7 +64,10 @@ Result<void> ExperimentChoice::takeProposal(const Table& table) {
     if (!wanted) return tl::unexpected(wanted.error());
     task = *wanted;
   }
-  const Proposal proposal = propose(table);
+  const bool text = m_flags.value("shape") == "text";
+  const std::vector<std::string> inputs = splitColumns(m_flags.value("inputs"));
+  const Proposal proposal =
+      text ? proposeText(table, inputs.empty() ? std::string() : inputs.front()) : propose(table);
   std::vector<Choice> choices = dataDefaults(proposal, task);
   Experiment proposed;
   proposed.data.shape = proposal.shape;

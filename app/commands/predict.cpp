@@ -19,6 +19,7 @@ struct PredictOptions {
   RunId run = 0;
   std::string data;
   std::string out;
+  double band = kBandCoverage;
 };
 
 Result<Table> predictions(Project& project, const PredictOptions& options) {
@@ -32,8 +33,10 @@ Result<Table> predictions(Project& project, const PredictOptions& options) {
   if (!predictor) return tl::unexpected(predictor.error());
   const auto samples = (*dataset)->split(Split::Test);
   if (samples.empty()) return fail("%1 holds no whole sequence to predict for", table->name);
+  std::optional<ConformalBand> band;
+  if (options.band > 0) band = bandOf(*trained, options.band);
   return predictionTable(**dataset, predictor->predict(samples), *table,
-                         trained->run.experiment.data.idColumn);
+                         trained->run.experiment.data.idColumn, band ? &*band : nullptr);
 }
 
 int predict(const PredictOptions& options) {
@@ -64,6 +67,11 @@ void addPredict(CLI::App& program, int& exitCode) {
   command->add_option("--out", options->out, "The CSV file to write; “-”: standard output")
       ->type_name("FILE")
       ->required();
+  command
+      ->add_option("--band", options->band,
+                   "Share of what comes that a band around forecasts is to hold; 0: no band [0.9]")
+      ->type_name("X")
+      ->check(CLI::Range(0.0, 0.999));
   command->footer(
       "\nColumns: row (in which the sequence or its window begins), id where the data have it, "
       "time of\nwhat is predicted where the data have dates, step, then predicted and "

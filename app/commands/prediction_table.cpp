@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <unordered_map>
 
 namespace gatescope {
@@ -49,16 +51,20 @@ class TextColumn {
 class PredictionTable {
  public:
   PredictionTable(const Dataset& dataset, const Predictions& predictions, const Table& source,
-                  const std::string& idColumn)
+                  const std::string& idColumn, const ConformalBand* band)
       : m_dataset(dataset),
         m_predictions(predictions),
         m_source(source),
+        m_band(band),
         m_id(idColumn.empty() ? nullptr : source.find(idColumn)) {
     m_time.type = ColumnType::DateTime;
     const bool classes = dataset.isClassified();
     const auto& names = classes ? dataset.classNames : dataset.targetNames;
     for (std::size_t i = 0; i < predictions.width; ++i) {
       m_values.push_back(numberColumn((classes ? "probability_" : "predicted_") + names[i]));
+      if (m_band == nullptr) continue;
+      m_lower.push_back(numberColumn("lower_" + names[i]));
+      m_upper.push_back(numberColumn("upper_" + names[i]));
     }
   }
 
@@ -68,7 +74,7 @@ class PredictionTable {
       const Sample& sample = m_dataset.samples[static_cast<std::size_t>(number)];
       for (std::int32_t row = 0; row < sample.targetRows; ++row) {
         addPlace(sample, row);
-        addValues(std::span(m_predictions.values).subspan(place, m_predictions.width));
+        addValues(std::span(m_predictions.values).subspan(place, m_predictions.width), row);
         place += m_predictions.width;
       }
     }
@@ -95,13 +101,19 @@ class PredictionTable {
     m_hasSteps = m_hasSteps || sample.targetRows > 1;
   }
 
-  void addValues(std::span<const float> values) {
+  void addValues(std::span<const float> values, std::int32_t row) {
     if (m_dataset.isClassified()) {
       const auto likeliest = std::max_element(values.begin(), values.end()) - values.begin();
       m_class.add(m_dataset.classNames[static_cast<std::size_t>(likeliest)]);
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
       m_values[i].numbers.push_back(shortest(values[i]));
+      if (m_band == nullptr) continue;
+      const double half = m_band->halfWidths[static_cast<std::size_t>(row) * m_band->width + i];
+      const bool known = std::isfinite(half);
+      const double none = std::numeric_limits<double>::quiet_NaN();
+      m_lower[i].numbers.push_back(known ? shortest(static_cast<float>(values[i] - half)) : none);
+      m_upper[i].numbers.push_back(known ? shortest(static_cast<float>(values[i] + half)) : none);
     }
   }
 
@@ -112,13 +124,16 @@ class PredictionTable {
     if (!m_dataset.times.empty()) table.columns.push_back(std::move(m_time));
     if (m_hasSteps) table.columns.push_back(std::move(m_step));
     if (m_dataset.isClassified()) table.columns.push_back(m_class.take());
-    std::move(m_values.begin(), m_values.end(), std::back_inserter(table.columns));
+    for (auto* columns : {&m_values, &m_lower, &m_upper}) {
+      std::move(columns->begin(), columns->end(), std::back_inserter(table.columns));
+    }
     return table;
   }
 
   const Dataset& m_dataset;
   const Predictions& m_predictions;
   const Table& m_source;
+  const ConformalBand* m_band;
   const Column* m_id;
   Column m_row = numberColumn("row");
   TextColumn m_ids{"id"};
@@ -126,14 +141,14 @@ class PredictionTable {
   Column m_step = numberColumn("step");
   bool m_hasSteps = false;
   TextColumn m_class{"predicted"};
-  std::vector<Column> m_values;
+  std::vector<Column> m_values, m_lower, m_upper;
 };
 
 }  // namespace
 
 Table predictionTable(const Dataset& dataset, const Predictions& predictions, const Table& source,
-                      const std::string& idColumn) {
-  return PredictionTable(dataset, predictions, source, idColumn).make();
+                      const std::string& idColumn, const ConformalBand* band) {
+  return PredictionTable(dataset, predictions, source, idColumn, band).make();
 }
 
 }  // namespace gatescope

@@ -2,6 +2,7 @@
 
 #include "core/data/dataset.h"
 #include "core/table/table.h"
+#include "core/train/conformal.h"
 #include "core/train/metrics.h"
 
 #include <string>
@@ -16,7 +17,8 @@ namespace gatescope {
 //   predicted, probability_CLASS …   where classes are told apart
 //   predicted_TARGET …               numbers in the data's own units; shares of 1 for binary
 //   targets
+//   lower_TARGET, upper_TARGET       where a band is given
 Table predictionTable(const Dataset& dataset, const Predictions& predictions, const Table& source,
-                      const std::string& idColumn);
+                      const std::string& idColumn, const ConformalBand* band = nullptr);
 
 }  // namespace gatescope

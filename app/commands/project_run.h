@@ -1,9 +1,11 @@
 #pragma once
 
 #include "core/project/recorder.h"
+#include "core/train/conformal.h"
 #include "core/train/predictor.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace gatescope {
@@ -26,5 +28,10 @@ Result<TrainedRun> loadTrainedRun(Project& project, RunId wanted);
 // sequences are the test part. Without `needTruth` targets may be missing.
 Result<std::shared_ptr<const Dataset>> applyRun(const TrainedRun& trained, const Table& table,
                                                 bool needTruth);
+
+// The band around a forecast's answers, by the residuals of the run's own validation part; nothing
+// for another task, and where there is no validation part.
+constexpr double kBandCoverage = 0.9;
+std::optional<ConformalBand> bandOf(const TrainedRun& trained, double coverage);
 
 }  // namespace gatescope

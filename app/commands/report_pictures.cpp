@@ -74,7 +74,7 @@ class Pictures {
     if (auto drawn = drawGates(); !drawn) return drawn;
     if (m_dataset->task == Task::Forecast) return drawForecast();
     if (m_dataset->task == Task::Classify) return drawConfusion();
-    if (m_dataset->task == Task::LabelSteps && m_dataset->isClassified()) return drawSteps();
+    if (m_dataset->isClassified()) return drawSteps();
     return drawAnswers();
   }
 

@@ -33,7 +33,7 @@ nlohmann::json dataJson(const Dataset& dataset) {
            {{"train", dataset.split(Split::Training).size()},
             {"validation", dataset.split(Split::Validation).size()},
             {"test", dataset.split(Split::Test).size()}}},
-          {"inputs", dataset.inputNames},
+          {"inputs", dataset.isText() ? dataset.inputColumns : dataset.inputNames},
           {"targets", dataset.targetNames},
           {"classes", dataset.classNames},
           {"window", dataset.window},

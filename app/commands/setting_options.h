@@ -24,6 +24,8 @@ class SettingOptions {
   bool given(std::string_view key) const;
   std::string value(std::string_view key) const;  // "" when not given
   std::vector<std::string> givenKeys() const;
+  // As if it had been given.
+  void give(const std::string& key, std::string value) { m_values[key] = std::move(value); }
   // Sets those that were given, in the order of the table.
   Result<void> apply(Experiment& experiment) const;
 

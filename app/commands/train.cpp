@@ -35,12 +35,13 @@ struct TrainOptions {
 // Everything that can be refused is checked before anything is written.
 class TrainCommand {
  public:
-  explicit TrainCommand(const TrainOptions& options) : m_options(options) {}
+  explicit TrainCommand(TrainOptions& options) : m_options(options) {}
 
   int run();
 
  private:
   Result<void> prepare();
+  Result<void> takeText();
   Result<void> openProject();
   Result<void> useSource(const std::string& text, std::string& source);
   Result<void> choose();
@@ -51,7 +52,7 @@ class TrainCommand {
   Result<void> writeResults() const;
   int exitCode() const;
 
-  const TrainOptions& m_options;
+  TrainOptions& m_options;
   StopSignal m_signal;
   fs::path m_projectPath;
   std::optional<Project> m_project;
@@ -74,10 +75,7 @@ int TrainCommand::run() {
 }
 
 Result<void> TrainCommand::prepare() {
-  if (!m_options.text.empty() || m_options.settings.value("shape") == "text") {
-    return failField("shape",
-                     "Text is not an input of this version: it reads numbers and categories");
-  }
+  if (auto taken = takeText(); !taken) return taken;
   const std::vector<std::string> inUse{m_options.data, m_options.testData, m_options.project};
   if (auto writable = checkWritable(m_options.json, inUse); !writable) return writable;
   if (!m_options.report.empty()) {
@@ -91,6 +89,30 @@ Result<void> TrainCommand::prepare() {
   const auto experiment = rivalExperiment(m_experiment, *m_dataset);
   if (!experiment) return tl::unexpected(experiment.error());
   return addJob(*experiment);
+}
+
+// --text COL is short for --shape text --inputs COL. A file of vectors is known by its whole path,
+// so that a project finds it from every folder.
+Result<void> TrainCommand::takeText() {
+  SettingOptions& settings = m_options.settings;
+  if (settings.given("vectors")) {
+    std::error_code error;
+    const auto whole = fs::canonical(settings.value("vectors"), error);
+    if (!error) settings.give("vectors", whole.string());
+  }
+  if (m_options.text.empty()) return {};
+  if (settings.given("shape") && settings.value("shape") != "text") {
+    return failField("shape", "--text reads texts, and --shape says %1: leave one of them out",
+                     settings.value("shape"));
+  }
+  const std::string column = joinColumns({m_options.text});
+  if (settings.given("inputs") && settings.value("inputs") != column) {
+    return failField("inputs", "--text names the input “%1”, and --inputs “%2”: leave one out",
+                     m_options.text, settings.value("inputs"));
+  }
+  settings.give("shape", "text");
+  settings.give("inputs", column);
+  return {};
 }
 
 Result<void> TrainCommand::openProject() {
@@ -257,8 +279,10 @@ void addTrain(CLI::App& program, int& exitCode) {
   command->add_option("--threads", options->threads, "Threads; results do not depend on it [all]")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
-  // Told what it is rather than that it is unknown.
-  command->add_option("--text", options->text)->group("");
+  command
+      ->add_option("--text", options->text,
+                   "The column of texts to learn from: short for --shape text --inputs COL")
+      ->type_name("COL");
   options->settings.addTo(*command);
   command->footer(
       "\nWhat is not given is chosen by the data, and said on standard error. With --rival-cell "

@@ -67,6 +67,11 @@ Var lossNode(Tape& tape, Var outputs, const LossItems& items, ItemLoss itemLoss)
 
 using Slopes = Eigen::Ref<Vector>;
 
+Scalar weightOf(const LossItems& items, std::int32_t label) {
+  return items.classWeights.empty() ? Scalar(1)
+                                    : items.classWeights[static_cast<std::size_t>(label)];
+}
+
 // Every component by the same term, weighted.
 template <typename TermOf>
 Var componentLoss(Tape& tape, Var outputs, const Eigen::Ref<const Matrix>& targets,
@@ -98,8 +103,9 @@ Var binaryCrossEntropy(Tape& tape, Var logits, std::span<const std::int32_t> lab
     const std::int32_t label = labels[static_cast<std::size_t>(c)];
     if (label < 0) return Scalar(0);
     const Term term = binaryTerm(x(0, c), static_cast<Scalar>(label));
-    slopes(0) = term.slope;
-    return term.value;
+    const Scalar weight = weightOf(items, label);
+    slopes(0) = weight * term.slope;
+    return weight * term.value;
   });
 }
 
@@ -117,7 +123,9 @@ Var categoricalCrossEntropy(Tape& tape, Var logits, std::span<const std::int32_t
     const Scalar total = slopes.sum();
     slopes /= total;
     slopes(label) -= 1;
-    return std::log(total) + largest - x(label, c);
+    const Scalar weight = weightOf(items, label);
+    slopes *= weight;
+    return weight * (std::log(total) + largest - x(label, c));
   });
 }
 

@@ -18,6 +18,8 @@ namespace gatescope {
 struct LossItems {
   Scalar normaliser = 1;
   std::span<const Index> lengths = {};
+  // Of the two cross-entropies with labels: what an item of each class counts; empty: 1.
+  std::span<const Scalar> classWeights = {};
 };
 
 // One logit an item, label 0 or 1; items with label −1 do not count.

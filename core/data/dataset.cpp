@@ -1,9 +1,12 @@
 #include "core/data/dataset.h"
 
 #include "core/data/draft.h"
+#include "core/data/layout.h"
+#include "core/data/prepare.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace gatescope {
 
@@ -39,8 +42,10 @@ Result<Dataset> finish(Draft& draft) {
   if (auto small = checkMagnitudes(draft, draft.roles.targets, "target"); !small) {
     return tl::unexpected(small.error());
   }
+  if (auto positive = checkLogarithms(draft); !positive) return tl::unexpected(positive.error());
   const auto done = draft.roles.shape == Shape::Series ? makeSeries(draft)
                     : draft.roles.shape == Shape::Long ? makeLong(draft)
+                    : draft.roles.shape == Shape::Text ? makeText(draft)
                                                        : makeWide(draft);
   if (!done) return tl::unexpected(done.error());
   if (auto sound = checkWindowScale(draft.data, draft.settings); !sound) {
@@ -63,17 +68,63 @@ Result<void> checkWindowScale(const Dataset& dataset, const DataSettings& settin
   return {};
 }
 
+namespace {
+
+// The shape that a table will have, before its roles are settled.
+Shape shapeOf(const Table& table, const DataSettings& settings) {
+  if (settings.shape != Shape::Automatic) return settings.shape;
+  return settings.idColumn.empty() ? guessShape(table) : Shape::Long;
+}
+
+// Tables as they are cut: prepared where the settings ask for it.
+struct Tables {
+  const Table* table = nullptr;
+  const Table* test = nullptr;
+  std::optional<Prepared> prepared, preparedTest;
+  std::vector<std::int64_t> rowOf;  // of both; empty: as they are
+};
+
+Result<Tables> prepareTables(const Table& table, const Table* test, const DataSettings& settings,
+                             std::vector<Message>& notes) {
+  if (auto good = checkPreparation(settings.prepare); !good) return tl::unexpected(good.error());
+  const Shape shape = shapeOf(table, settings);
+  Tables tables{&table, test, {}, {}, {}};
+  auto prepared = prepareTable(table, shape, settings, notes);
+  if (!prepared) return tl::unexpected(prepared.error());
+  if (!*prepared) return tables;
+  tables.prepared = std::move(*prepared);
+  tables.rowOf = tables.prepared->rowOf;
+  if (test == nullptr) return tables;
+  std::vector<Message> ofTest;
+  auto preparedTest = prepareTable(*test, shape, settings, ofTest);
+  if (!preparedTest) return tl::unexpected(preparedTest.error());
+  if (*preparedTest) {
+    tables.preparedTest = std::move(*preparedTest);
+    tables.rowOf.insert(tables.rowOf.end(), tables.preparedTest->rowOf.begin(),
+                        tables.preparedTest->rowOf.end());
+  }
+  return tables;
+}
+
+}  // namespace
+
 Result<Dataset> makeDataset(const Table& table, Task task, const DataSettings& settings,
                             const Table* testTable) {
   std::vector<Message> notes = table.notes;
-  auto roles = settleRoles(table, task, settings, notes);
+  auto tables = prepareTables(table, testTable, settings, notes);
+  if (!tables) return tl::unexpected(tables.error());
+  const Table& cut = tables->prepared ? tables->prepared->table : table;
+  const Table* cutTest = tables->preparedTest ? &tables->preparedTest->table : testTable;
+  auto roles = settleRoles(cut, task, settings, notes);
   if (!roles) return tl::unexpected(roles.error());
-  if (testTable == nullptr) {
-    Draft draft{table, task, settings, std::move(*roles), table.rows()};
+  if (cutTest == nullptr) {
+    Draft draft{cut, task, settings, std::move(*roles), cut.rows()};
     draft.data.notes = std::move(notes);
+    draft.source = &table;
+    draft.rowOf = std::move(tables->rowOf);
     return finish(draft);
   }
-  const auto joined = joinTables(table, *testTable, *roles);
+  const auto joined = joinTables(cut, *cutTest, *roles);
   if (!joined) return tl::unexpected(joined.error());
   if (roles->shape == Shape::Wide) {
     // The other file may have longer sequences. What there is to say has been said.
@@ -81,8 +132,11 @@ Result<Dataset> makeDataset(const Table& table, Task task, const DataSettings& s
     roles = settleRoles(*joined, task, settings, again);
     if (!roles) return tl::unexpected(roles.error());
   }
-  Draft draft{*joined, task, settings, std::move(*roles), table.rows(), testTable};
+  Draft draft{*joined, task, settings, std::move(*roles), cut.rows(), cutTest};
   draft.data.notes = std::move(notes);
+  draft.source = &table;
+  draft.testSource = testTable;
+  draft.rowOf = std::move(tables->rowOf);
   draft.note("Test: all %1 rows of %2", testTable->rows(), testTable->name);
   return finish(draft);
 }
@@ -98,12 +152,17 @@ Result<Dataset> applyDataset(const Table& table, const Dataset& fitted,
     same.inputs.erase(std::unique(same.inputs.begin(), same.inputs.end()), same.inputs.end());
   }
   std::vector<Message> notes = table.notes;
-  auto roles = settleRoles(table, fitted.task, same, notes, needTruth);
+  auto tables = prepareTables(table, nullptr, same, notes);
+  if (!tables) return tl::unexpected(tables.error());
+  const Table& cut = tables->prepared ? tables->prepared->table : table;
+  auto roles = settleRoles(cut, fitted.task, same, notes, needTruth);
   if (!roles) return tl::unexpected(roles.error());
   roles->classified = fitted.isClassified();
   roles->split = -1;
-  Draft draft{table, fitted.task, same, std::move(*roles), 0, nullptr, &fitted, needTruth};
+  Draft draft{cut, fitted.task, same, std::move(*roles), 0, nullptr, &fitted, needTruth};
   draft.data.notes = std::move(notes);
+  draft.source = &table;
+  draft.rowOf = std::move(tables->rowOf);
   return finish(draft);
 }
 

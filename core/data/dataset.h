@@ -1,11 +1,17 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/data/preparation.h"
 #include "core/table/read_options.h"
 #include "core/table/table.h"
+#include "core/text/tokenizer.h"
+#include "core/text/vocabulary.h"
+#include "core/text/word_vectors.h"
 
 #include <array>
+#include <cmath>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,9 +19,20 @@
 namespace gatescope {
 
 enum class Task { Classify, Regress, Forecast, LabelSteps, NextStep };
-enum class Shape { Automatic, Series, Wide, Long };
+enum class Shape { Automatic, Series, Wide, Long, Text };
 enum class SplitBy { Automatic, Time, Random, Stratified };
 enum class Split { Training, Validation, Test };
+enum class LowerCase { Automatic, Yes, No };  // automatic: for words
+
+// How a column of texts becomes tokens (shape text).
+struct TextSettings {
+  TokenUnit unit = TokenUnit::Words;
+  LowerCase lowerCase = LowerCase::Automatic;
+  int vocabulary = 20000;  // tokens beside the special ones; 0: all
+  int minCount = 2;        // of a token in the training texts
+  int maxLength = 0;       // tokens that are read of a text; 0: by the training texts
+  std::string vectors;     // a file of word vectors that the embedding begins with, or empty
+};
 
 // How a table becomes sequences: part of an experiment. Column lists empty: chosen by rule, and
 // said in Dataset::notes.
@@ -26,11 +43,12 @@ struct DataSettings {
   Shape shape = Shape::Automatic;
   std::vector<std::string> targets;
   std::vector<std::string> inputs;  // empty: every column with no other role; for a forecast the
-                                    // targets are inputs too
+                                    // targets are inputs too; text: the one column of texts
   std::vector<std::string> ignored;
   std::string idColumn;  // long shape: which sequence a row belongs to
   std::string timeColumn;
-  std::string splitColumn;  // values train / validation (valid, val) / test
+  std::string splitColumn;  // values train / validation (valid, val) / test; or yes and no
+                            // (is_valid, is_test, is_train)
   SplitBy splitBy = SplitBy::Automatic;
   std::array<double, 3> split = {70, 15, 15};  // training/validation/test, percent or row counts
   int window = 0;                              // steps; 0: chosen by rule
@@ -40,15 +58,39 @@ struct DataSettings {
   std::string windowScale = "none";  // forecast: none, last, mean (core/train/window_scaling.h)
   int stride = 1;                    // rows between the starts of neighbouring windows
   std::uint64_t splitSeed = 1;
+  TextSettings text;
+  Preparation prepare;
 };
 
-// z-score of one column, fitted on training rows only. Constant columns get deviation 1.
+// How a column's numbers are taken to the size that a network learns from, fitted on training rows
+// only: minus a middle, divided by a spread (mean and standard deviation for a z-score, …), after
+// the logarithm where one is wanted. Constant columns get a spread of 1.
 struct Scale {
   double mean = 0;
   double deviation = 1;
+  bool logarithm = false;
 
-  double apply(double value) const { return (value - mean) / deviation; }
-  double undo(double value) const { return value * deviation + mean; }
+  double apply(double value) const {
+    return ((logarithm ? std::log(value) : value) - mean) / deviation;
+  }
+  double undo(double value) const {
+    const double own = value * deviation + mean;
+    return logarithm ? std::exp(own) : own;
+  }
+};
+
+// What is odd in the times of a series' rows, as they stand in the file.
+struct TimeReport {
+  double step = 0;              // seconds between most neighbouring rows; 0: no times
+  std::size_t gaps = 0;         // places where rows are missing
+  std::size_t missingRows = 0;  // so many in all
+  std::size_t duplicates = 0;   // rows with the time of another
+  std::size_t unsorted = 0;     // rows with a time before that of the row above
+  bool irregular = false;       // more than one in twenty steps is no multiple of the usual one
+  struct Gap {
+    double from = 0, to = 0;  // times of the rows around it
+  };
+  std::vector<Gap> places;  // the first thousand
 };
 
 enum class TargetKind { Number, Binary };
@@ -64,7 +106,27 @@ struct Sample {
   std::int64_t tableRow = 0;     // first row of the table that it came from
 };
 
+// What a dataset of texts (shape text) has beside its tokens. The vocabulary and its vectors are
+// those of the training texts, and are shared by the datasets that applyDataset() makes.
+struct TextInput {
+  TokenRules rules;
+  std::int32_t maxLength = 0;                    // tokens of a sample at most
+  std::shared_ptr<const Vocabulary> vocabulary;  // null: no dataset of texts
+  std::shared_ptr<const WordVectors> vectors;    // null: none asked for, or their file is gone
+  // Tokens that are not in the vocabulary: their step rows, ascending, and for each of them which
+  // of the texts stands there. tokenText() looks them up.
+  std::vector<std::int64_t> unknownRows;
+  std::vector<std::int32_t> unknownWords;
+  std::vector<std::string> unknownTexts;
+};
+
 // Sequences ready to train on. Immutable once made; shared between threads.
+//
+// Of shape text a step is a token. There are then no numbers to read: features() is 0, inputNames,
+// inputs and inputScales are empty, inputColumns holds the one column of texts, and `tokens` has a
+// number of the vocabulary for each step row. For NextStep the classes are the vocabulary's tokens,
+// labels are the tokens themselves (row r of the labels is step row r, as ever), and each text
+// begins and ends with Vocabulary::end.
 struct Dataset {
   Task task = Task::Forecast;
   Shape shape = Shape::Series;
@@ -75,7 +137,14 @@ struct Dataset {
   std::vector<std::string> inputColumns;  // F: the table's column (wide: the channel) behind it
   std::vector<float> inputs;              // step rows × F, row-major, scaled
   std::vector<Scale> inputScales;         // F; 0/1 inputs stay as they are
-  std::vector<double> times;              // per step row, seconds since 1970; empty: no time column
+  std::vector<float> inputFills;  // F, scaled: what a missing cell gets; NaN: the row before
+  std::vector<double> times;      // per step row, seconds since 1970; empty: no time column
+  // Of a series, per step row: its row in the table, −1 for one that was put in. Empty: as they
+  // are.
+  std::vector<std::int64_t> tableRowOf;
+  TimeReport timeReport;
+  std::vector<std::int32_t> tokens;  // per step row; empty: not of shape text
+  TextInput text;
 
   std::vector<std::string> targetNames;  // K numbers to predict a target row; or the label's name
   std::vector<TargetKind> targetKinds;   // K
@@ -104,6 +173,7 @@ struct Dataset {
     return splits[static_cast<std::size_t>(part)];
   }
   bool isClassified() const { return !classNames.empty(); }
+  bool isText() const { return text.vocabulary != nullptr; }
 };
 
 // Cuts, splits and scales. Errors name the column, row or setting at fault.
@@ -119,6 +189,14 @@ Result<void> checkWindowScale(const Dataset& dataset, const DataSettings& settin
 Result<Dataset> applyDataset(const Table& table, const Dataset& fitted,
                              const DataSettings& settings, bool needTruth = true);
 
+// What stands at a step row of a dataset of texts, as it was read: also where the network only
+// knows that it is unknown.
+const std::string& tokenText(const Dataset& dataset, std::int64_t stepRow);
+
+// Texts that stand in no table (typed by a person), cut as `fitted` was: unlabelled samples of the
+// test part, one a text, in their order. Of a dataset of texts only.
+Result<Dataset> applyToTexts(std::span<const std::string> texts, const Dataset& fitted);
+
 // The shape that a table most likely has, and a task and roles that make sense for it: what the
 // program does when nothing was said.
 struct Proposal {
@@ -127,5 +205,7 @@ struct Proposal {
   DataSettings settings;
 };
 Proposal propose(const Table& table);
+// The same where it is known that its rows are texts; `column`: which column, empty: by rule.
+Proposal proposeText(const Table& table, const std::string& column);
 
 }  // namespace gatescope

@@ -23,6 +23,11 @@ struct Draft {
   bool needTruth = true;
   Dataset data = {};
   std::vector<int> targetColumns = {};  // behind data.targetNames; −1: this table has none
+  // Where rows were merged, put in or left out: the tables as they stand in the files, and per row
+  // the one that it comes from (of the table; of the test table), −1 for one that was put in.
+  const Table* source = nullptr;
+  const Table* testSource = nullptr;
+  std::vector<std::int64_t> rowOf = {};
 
   const Column& column(int index) const { return table.columns[static_cast<std::size_t>(index)]; }
   bool isTestRow(std::size_t row) const { return row >= testRow; }
@@ -30,11 +35,16 @@ struct Draft {
     return isTestRow(row) && testTable != nullptr ? testTable->name : table.name;
   }
   std::size_t fileRow(std::size_t row) const {
-    return isTestRow(row) && testTable != nullptr ? testTable->fileRow(row - testRow)
-                                                  : table.fileRow(row);
+    const bool test = isTestRow(row) && testTable != nullptr;
+    const std::int64_t own = ownRow(row);
+    if (own < 0) return 0;
+    const Table* from = test ? (testSource != nullptr ? testSource : testTable)
+                             : (source != nullptr ? source : &table);
+    return from->fileRow(static_cast<std::size_t>(own));
   }
-  // The row in its own table.
+  // The row in its own table, as it stands in the file; −1: put in.
   std::int64_t ownRow(std::size_t row) const {
+    if (!rowOf.empty()) return rowOf[row];
     return static_cast<std::int64_t>(isTestRow(row) && testTable != nullptr ? row - testRow : row);
   }
 
@@ -44,30 +54,50 @@ struct Draft {
   }
 };
 
-// One input of the network: a number column, or one value of a category.
+// What an input gets where its cell is missing.
+enum class Fill { Forward, Interpolate, Mean };
+
+// One input of the network: a number column, one value of a category, or whether a cell is missing.
 struct Feature {
   int column = -1;
   bool oneHot = false;
   std::int32_t code = -1;  // of a one-hot feature; −1: a value that this table lacks
+  bool mask = false;       // 1 where the column's cell is missing
+  Fill fill = Fill::Forward;
 };
 
 // Names the inputs and says what is behind each; categories give one feature a value (in sorted
 // order, from the rows before draft.testRow).
 Result<std::vector<Feature>> nameFeatures(Draft& draft);
 
-// z-score of the values not missing (NaN) in the given rows of one column; {0, 1} for a column of
-// only 0 and 1 when `keepBinary`.
+// The scale (Preparation::scale) of the values not missing (NaN) in the given rows of one column;
+// {0, 1} for a column of only 0 and 1 when `keepBinary`.
 Scale fitScale(const std::vector<double>& column, const std::vector<std::size_t>& rows,
-               bool keepBinary);
+               bool keepBinary, const std::string& kind = "z-score", bool logarithm = false);
+
+// Refuses logarithms of what has none, with its place.
+Result<void> checkLogarithms(const Draft& draft);
 
 // Scales of the features, from training rows; or the fitted dataset's.
 void fitInputs(Draft& draft, const std::vector<Feature>& features,
                const std::vector<std::size_t>& trainingRows);
 
-// Appends one run of rows to draft.data.inputs, in their order. A missing cell takes the value of
-// the row before it; returns how many did. The first row has every number.
-std::size_t appendInputs(Draft& draft, const std::vector<Feature>& features,
-                         std::span<const std::size_t> rows);
+// Cells that were missing, by what they got.
+struct Filled {
+  std::size_t forward = 0, interpolated = 0, mean = 0;
+
+  void operator+=(const Filled& other) {
+    forward += other.forward;
+    interpolated += other.interpolated;
+    mean += other.mean;
+  }
+};
+
+// Appends one run of rows to draft.data.inputs, in their order; missing cells are filled as their
+// features say. The first row has every number, but for those that get the mean.
+Filled appendInputs(Draft& draft, const std::vector<Feature>& features,
+                    std::span<const std::size_t> rows);
+void noteFilled(Draft& draft, const Filled& filled);
 
 // Rows at the front of a run in which some number column has had no value yet.
 std::size_t leadingGap(const Draft& draft, const std::vector<Feature>& features,
@@ -98,10 +128,11 @@ Result<Parts> splitSequences(Draft& draft, const std::vector<std::size_t>& first
 // Puts samples into their parts, and refuses parts that were wanted and got none.
 Result<void> fillParts(Draft& draft, const Parts& parts);
 
-// The three shapes. Each fills draft.data.
+// The shapes. Each fills draft.data.
 Result<void> makeSeries(Draft& draft);
 Result<void> makeLong(Draft& draft);
 Result<void> makeWide(Draft& draft);
+Result<void> makeText(Draft& draft);
 
 // One table of both, the rows of `test` behind those of `table`; columns by name.
 Result<Table> joinTables(const Table& table, const Table& test, const Roles& roles);

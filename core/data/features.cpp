@@ -1,8 +1,11 @@
 #include "core/data/draft.h"
+#include "core/data/prepare.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
+#include <string_view>
 
 namespace gatescope {
 
@@ -24,28 +27,40 @@ std::vector<std::int32_t> usedCodes(const Column& column, std::size_t rows) {
   return codes;
 }
 
+constexpr std::string_view kMaskSuffix = " missing";
+
+Fill fillOf(const Draft& draft, const std::string& column) {
+  const std::string policy = missingPolicy(draft.settings.prepare, column);
+  return policy == "interpolate" ? Fill::Interpolate
+         : policy == "mean"      ? Fill::Mean
+                                 : Fill::Forward;
+}
+
 // The features of a dataset that is there already, found again in this table.
 Result<std::vector<Feature>> matchFeatures(Draft& draft) {
   const Dataset& fitted = *draft.fitted;
   std::vector<Feature> features;
   for (std::size_t f = 0; f < fitted.features(); ++f) {
     const std::string& name = fitted.inputColumns[f];
+    const std::string& input = fitted.inputNames[f];
     Feature feature;
     feature.column = draft.table.indexOf(name);
     if (feature.column < 0) {
       return failField("data", "%1 has no column “%2”, which the network was trained on",
                        draft.table.name, name);
     }
-    feature.oneHot = fitted.inputNames[f] != name;
+    feature.mask = input == name + std::string(kMaskSuffix);
+    feature.oneHot = !feature.mask && input != name;
+    feature.fill = fillOf(draft, name);
     const Column& column = draft.column(feature.column);
     const bool number = column.isNumeric();
     if (feature.oneHot && column.isCoded()) {
-      const std::string value = fitted.inputNames[f].substr(name.size() + 1);
+      const std::string value = input.substr(name.size() + 1);
       const auto found = std::ranges::find(column.categories, value);
       if (found != column.categories.end()) {
         feature.code = static_cast<std::int32_t>(found - column.categories.begin());
       }
-    } else if (feature.oneHot == number) {
+    } else if (!feature.mask && feature.oneHot == number) {
       return failField("data",
                        "Column “%1” of %2 holds other values than the network was trained on", name,
                        draft.table.name);
@@ -57,98 +72,228 @@ Result<std::vector<Feature>> matchFeatures(Draft& draft) {
   return features;
 }
 
+// The numbers that a scale is fitted to, in ascending order.
+std::vector<double> valuesOf(const std::vector<double>& column,
+                             const std::vector<std::size_t>& rows, bool logarithm) {
+  std::vector<double> values;
+  for (const std::size_t row : rows) {
+    const double value = logarithm ? std::log(column[row]) : column[row];
+    if (!std::isnan(value)) values.push_back(value);
+  }
+  return values;
+}
+
+// Between the neighbours of its place in the order, as numpy.quantile does.
+double quantile(const std::vector<double>& sorted, double share) {
+  const double place = share * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(place);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return std::lerp(sorted[below], sorted[above], place - static_cast<double>(below));
+}
+
+Scale zScore(const std::vector<double>& values) {
+  const auto count = static_cast<double>(values.size());
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+  double squares = 0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  return {mean, std::sqrt(squares / count)};
+}
+
+// The middle of 1.35 quartile distances is a standard deviation where values are normal.
+Scale robust(std::vector<double> values) {
+  std::ranges::sort(values);
+  return {quantile(values, 0.5), (quantile(values, 0.75) - quantile(values, 0.25)) / 1.349};
+}
+
+Scale minMax(const std::vector<double>& values) {
+  const auto [least, most] = std::ranges::minmax(values);
+  return {least, most - least};
+}
+
+// A missing cell's place between the known ones around it, by time where there is one.
+class Interpolation {
+ public:
+  Interpolation(const Column& column, const Column* time, std::span<const std::size_t> rows)
+      : m_column(column), m_time(time), m_rows(rows) {}
+
+  // The value at `at`, which is missing; NaN before the first and behind the last known one.
+  double value(std::size_t at) {
+    while (m_next < at || (m_next < m_rows.size() && m_column.isMissing(m_rows[m_next]))) ++m_next;
+    if (at == 0 || m_next >= m_rows.size()) return std::numeric_limits<double>::quiet_NaN();
+    std::size_t before = at;
+    while (before > 0 && m_column.isMissing(m_rows[before])) --before;
+    const double a = place(before), b = place(m_next);
+    const double share = b > a ? (place(at) - a) / (b - a) : 0.0;
+    return std::lerp(m_column.numbers[m_rows[before]], m_column.numbers[m_rows[m_next]], share);
+  }
+
+ private:
+  double place(std::size_t at) const {
+    return m_time != nullptr ? m_time->numbers[m_rows[at]] : static_cast<double>(at);
+  }
+  const Column& m_column;
+  const Column* m_time;
+  std::span<const std::size_t> m_rows;
+  std::size_t m_next = 0;
+};
+
 }  // namespace
 
 Result<std::vector<Feature>> nameFeatures(Draft& draft) {
   if (draft.fitted != nullptr) return matchFeatures(draft);
   std::vector<Feature> features;
+  const auto add = [&](const Feature& feature, std::string name) {
+    features.push_back(feature);
+    draft.data.inputNames.push_back(std::move(name));
+    draft.data.inputColumns.push_back(draft.column(feature.column).name);
+  };
   for (const int index : draft.roles.inputs) {
     const Column& column = draft.column(index);
     if (column.isNumeric()) {
-      features.push_back({index, false, -1});
-      draft.data.inputNames.push_back(column.name);
-      draft.data.inputColumns.push_back(column.name);
-      continue;
+      add({index, false, -1, false, fillOf(draft, column.name)}, column.name);
+    } else {
+      for (const std::int32_t code : usedCodes(column, draft.testRow)) {
+        add({index, true, code},
+            column.name + "=" + column.categories[static_cast<std::size_t>(code)]);
+      }
     }
-    for (const std::int32_t code : usedCodes(column, draft.testRow)) {
-      features.push_back({index, true, code});
-      draft.data.inputNames.push_back(column.name + "=" +
-                                      column.categories[static_cast<std::size_t>(code)]);
-      draft.data.inputColumns.push_back(column.name);
+    const bool masked = missingPolicy(draft.settings.prepare, column.name) == "mask";
+    if (masked && column.missing > 0) {
+      add({index, false, -1, true}, column.name + std::string(kMaskSuffix));
     }
   }
   return features;
 }
 
 Scale fitScale(const std::vector<double>& column, const std::vector<std::size_t>& rows,
-               bool keepBinary) {
-  double sum = 0;
-  std::size_t count = 0;
-  bool binary = true;
-  for (const std::size_t row : rows) {
-    const double value = column[row];
-    if (std::isnan(value)) continue;
-    sum += value;
-    ++count;
-    binary = binary && (value == 0 || value == 1);
+               bool keepBinary, const std::string& kind, bool logarithm) {
+  const std::vector<double> values = valuesOf(column, rows, logarithm);
+  const bool binary =
+      std::ranges::all_of(values, [](double value) { return value == 0 || value == 1; });
+  Scale scale;
+  scale.logarithm = logarithm;
+  if (values.empty() || kind == "none" || (keepBinary && binary && !logarithm)) return scale;
+  const Scale fitted = kind == "robust"    ? robust(values)
+                       : kind == "min-max" ? minMax(values)
+                                           : zScore(values);
+  // Rounding leaves a constant column a spread of its last bits.
+  const bool constant = fitted.deviation <= 1e-12 * std::abs(fitted.mean);
+  scale.mean = fitted.mean;
+  scale.deviation = constant || fitted.deviation == 0 ? 1.0 : fitted.deviation;
+  return scale;
+}
+
+Result<void> checkLogarithms(const Draft& draft) {
+  for (const std::string& name : draft.settings.prepare.logarithms) {
+    const int index = draft.table.indexOf(name);
+    if (index < 0) return failField("log", "%1 has no column “%2”", draft.table.name, name);
+    const Column& column = draft.column(index);
+    if (!column.isNumeric()) {
+      return failField("log", "Column “%1” of %2 holds no numbers", name, draft.table.name);
+    }
+    const auto bad = std::ranges::find_if(column.numbers, [](double value) { return value <= 0; });
+    if (bad == column.numbers.end()) continue;
+    const auto row = static_cast<std::size_t>(bad - column.numbers.begin());
+    return failField("log",
+                     "%1, row %2, column “%3”: %4 has no logarithm: only numbers above 0 have one",
+                     draft.fileOf(row), draft.fileRow(row), name, column.text(row));
   }
-  if (count == 0 || (keepBinary && binary)) return {};
-  const double mean = sum / static_cast<double>(count);
-  double squares = 0;
-  for (const std::size_t row : rows) {
-    const double value = column[row];
-    if (!std::isnan(value)) squares += (value - mean) * (value - mean);
-  }
-  const double deviation = std::sqrt(squares / static_cast<double>(count));
-  // Rounding leaves a constant column a deviation of its last bits.
-  const bool constant = deviation <= 1e-12 * std::abs(mean);
-  return {mean, constant ? 1.0 : deviation};
+  return {};
 }
 
 void fitInputs(Draft& draft, const std::vector<Feature>& features,
                const std::vector<std::size_t>& trainingRows) {
+  Dataset& data = draft.data;
   if (draft.fitted != nullptr) {
-    draft.data.inputScales = draft.fitted->inputScales;
+    data.inputScales = draft.fitted->inputScales;
+    data.inputFills = draft.fitted->inputFills;
     return;
   }
+  const Preparation& prepare = draft.settings.prepare;
   for (const Feature& feature : features) {
-    draft.data.inputScales.push_back(
-        feature.oneHot ? Scale{}
-                       : fitScale(draft.column(feature.column).numbers, trainingRows, true));
+    float fill = std::numeric_limits<float>::quiet_NaN();
+    Scale scale;
+    if (!feature.oneHot && !feature.mask) {
+      const Column& column = draft.column(feature.column);
+      const auto& logs = prepare.logarithms;
+      const bool logarithm = std::ranges::find(logs, column.name) != logs.end();
+      scale = fitScale(column.numbers, trainingRows, true, prepare.scale, logarithm);
+      if (feature.fill == Fill::Mean) {
+        const auto values = valuesOf(column.numbers, trainingRows, logarithm);
+        const double mean = values.empty() ? 0 : zScore(values).mean;
+        fill = static_cast<float>((mean - scale.mean) / scale.deviation);
+      }
+    }
+    data.inputScales.push_back(scale);
+    data.inputFills.push_back(fill);
   }
 }
 
-std::size_t appendInputs(Draft& draft, const std::vector<Feature>& features,
-                         std::span<const std::size_t> rows) {
+Filled appendInputs(Draft& draft, const std::vector<Feature>& features,
+                    std::span<const std::size_t> rows) {
   auto& inputs = draft.data.inputs;
   const std::size_t start = inputs.size(), width = features.size();
+  const Column* time = draft.roles.time < 0 ? nullptr : &draft.column(draft.roles.time);
+  if (time != nullptr && time->isCoded()) time = nullptr;
   inputs.resize(start + rows.size() * width);
-  std::size_t filled = 0;
+  Filled filled;
   for (std::size_t f = 0; f < width; ++f) {
     const Feature& feature = features[f];
     const Column& column = draft.column(feature.column);
     const Scale& scale = draft.data.inputScales[f];
     const bool first = f == 0 || features[f - 1].column != feature.column;
+    const float fill = draft.data.inputFills[f];
+    Interpolation between(column, time, rows);
     float carried = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (column.isMissing(rows[i])) {
-        filled += first;
-      } else if (feature.oneHot) {
-        carried = column.codes[rows[i]] == feature.code ? 1.0F : 0.0F;
-      } else {
-        carried = static_cast<float>(scale.apply(column.numbers[rows[i]]));
+      float& value = inputs[start + i * width + f];
+      const bool missing = column.isMissing(rows[i]);
+      if (feature.mask) {
+        value = missing ? 1.0F : 0.0F;
+        continue;
       }
-      inputs[start + i * width + f] = carried;
+      if (!missing) {
+        carried = feature.oneHot ? (column.codes[rows[i]] == feature.code ? 1.0F : 0.0F)
+                                 : static_cast<float>(scale.apply(column.numbers[rows[i]]));
+        value = carried;
+        continue;
+      }
+      value = carried;
+      if (!std::isnan(fill)) {
+        value = fill;
+        filled.mean += first;
+      } else if (const double line = feature.fill == Fill::Interpolate && !feature.oneHot
+                                         ? between.value(i)
+                                         : std::numeric_limits<double>::quiet_NaN();
+                 !std::isnan(line)) {
+        value = static_cast<float>(scale.apply(line));
+        filled.interpolated += first;
+      } else {
+        filled.forward += first;
+      }
     }
   }
   return filled;
+}
+
+void noteFilled(Draft& draft, const Filled& filled) {
+  if (filled.forward > 0) {
+    draft.note("%1 missing cells took the value of the row before", filled.forward);
+  }
+  if (filled.interpolated > 0) {
+    draft.note("%1 missing cells were put on the line between their neighbours, which looks ahead",
+               filled.interpolated);
+  }
+  if (filled.mean > 0) {
+    draft.note("%1 missing cells took the mean of the training rows", filled.mean);
+  }
 }
 
 std::size_t leadingGap(const Draft& draft, const std::vector<Feature>& features,
                        std::span<const std::size_t> rows) {
   std::size_t gap = 0;
   for (const Feature& feature : features) {
-    if (feature.oneHot) continue;
+    if (feature.oneHot || feature.mask || feature.fill == Fill::Mean) continue;
     const Column& column = draft.column(feature.column);
     std::size_t missing = 0;
     while (missing < rows.size() && column.isMissing(rows[missing])) ++missing;

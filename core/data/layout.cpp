@@ -159,6 +159,40 @@ int findSplitColumn(const Table& table) {
   return -1;
 }
 
+namespace {
+
+bool isFlag(const Column& column) {
+  return column.type == ColumnType::Boolean || isBinary(column);
+}
+
+}  // namespace
+
+int findSplitFlag(const Table& table) {
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    const Column& column = table.columns[c];
+    const bool named = isNamed(column.name, {"is_valid", "is_validation", "is_val", "is_dev",
+                                             "is_test", "is_train", "is_training"});
+    if (named && isFlag(column) && column.missing == 0) return static_cast<int>(c);
+  }
+  return -1;
+}
+
+SplitReader::SplitReader(const Column& column) : m_column(column), m_isFlag(isFlag(column)) {
+  const std::string name = lowered(column.name);
+  if (name.find("test") != std::string::npos) m_yes = Split::Test;
+  if (name.find("train") != std::string::npos) {
+    m_yes = Split::Training;
+    m_no = Split::Validation;
+  }
+}
+
+std::optional<Split> SplitReader::at(std::size_t row) const {
+  if (m_column.isMissing(row)) return std::nullopt;
+  if (!m_isFlag) return splitWord(m_column.text(row));
+  return (m_column.isCoded() ? m_column.codes[row] == 1 : m_column.numbers[row] == 1) ? m_yes
+                                                                                      : m_no;
+}
+
 bool looksWide(const Table& table) {
   std::size_t steps = 0, numbers = 0;
   bool label = false, time = false;
@@ -172,9 +206,28 @@ bool looksWide(const Table& table) {
   return label && !time && numbers >= 9;
 }
 
+namespace {
+
+// A row is a text where one column holds texts, none holds times, and another is a label: by its
+// name, or because there is nothing else.
+bool looksLikeTexts(const Table& table) {
+  bool text = false, time = false, label = false;
+  for (const Column& column : table.columns) {
+    text = text || column.type == ColumnType::Text;
+    time = time || column.type == ColumnType::DateTime;
+    if (column.type == ColumnType::Text || column.type == ColumnType::DateTime) continue;
+    const bool classes = column.isCoded() || isFewWholeNumbers(column, 100);
+    label = label || (classes && (isNamedAsLabel(column.name) || table.columns.size() == 2));
+  }
+  return text && label && !time;
+}
+
+}  // namespace
+
 Shape guessShape(const Table& table) {
   if (looksWide(table)) return Shape::Wide;
-  return findIdColumn(table) >= 0 ? Shape::Long : Shape::Series;
+  if (findIdColumn(table) >= 0) return Shape::Long;
+  return looksLikeTexts(table) ? Shape::Text : Shape::Series;
 }
 
 }  // namespace gatescope

@@ -45,6 +45,23 @@ int findBlockColumn(const Table& table);
 // A column of the words train, validation (valid, val), test; −1: none.
 int findSplitColumn(const Table& table);
 std::optional<Split> splitWord(std::string_view text);
+// A column of yes and no that is named is_valid, is_test or the like; −1: none.
+int findSplitFlag(const Table& table);
+
+// Reads a split column: cells are such words, or yes and no (1 and 0). A yes then means what the
+// column is named after, without such a name validation; a no means training, of a column named
+// after training validation.
+class SplitReader {
+ public:
+  explicit SplitReader(const Column& column);
+  std::optional<Split> at(std::size_t row) const;  // nothing: no such word
+
+ private:
+  const Column& m_column;
+  bool m_isFlag = false;
+  Split m_yes = Split::Validation;
+  Split m_no = Split::Training;
+};
 
 bool looksWide(const Table& table);
 Shape guessShape(const Table& table);

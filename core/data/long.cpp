@@ -40,7 +40,7 @@ class LongMaker {
   std::vector<Block> m_blocks;
   std::vector<std::int32_t> m_classes;    // of every table row
   std::vector<std::size_t> m_answerRows;  // per block: the row that holds its one answer
-  std::size_t m_filled = 0;
+  Filled m_filled;
 };
 
 Result<void> LongMaker::make() {
@@ -70,7 +70,7 @@ Result<void> LongMaker::make() {
     fitTargets(m_draft, answersEachStep() ? trainingRows(*parts) : rows);
   }
   for (std::size_t b = 0; b < m_blocks.size(); ++b) append(b, *features);
-  if (m_filled > 0) m_draft.note("%1 missing cells took the value of the row before", m_filled);
+  noteFilled(m_draft, m_filled);
   return fillParts(m_draft, *parts);
 }
 

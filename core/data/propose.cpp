@@ -24,7 +24,8 @@ Task guessTask(const Table& table, Shape shape) {
   if (shape == Shape::Series) return numbers > 0 ? Task::Forecast : Task::Classify;
   const auto label = std::ranges::find_if(
       table.columns, [](const Column& column) { return isNamedAsLabel(column.name); });
-  if (shape == Shape::Wide) {
+  if (shape == Shape::Text && table.columns.size() == 1) return Task::NextStep;
+  if (shape == Shape::Wide || shape == Shape::Text) {
     return label == table.columns.end() || isClassLike(*label) ? Task::Classify : Task::Regress;
   }
   if (label == table.columns.end()) return Task::NextStep;
@@ -33,14 +34,14 @@ Task guessTask(const Table& table, Shape shape) {
   return isClassLike(*label) ? Task::Classify : Task::Regress;
 }
 
-}  // namespace
-
-Proposal propose(const Table& table) {
+// The task and roles that suit the shape, and what the settings say already.
+Proposal proposeFor(const Table& table, Shape shape, DataSettings given) {
   Proposal proposal;
-  proposal.shape = guessShape(table);
-  proposal.task = guessTask(table, proposal.shape);
+  proposal.shape = shape;
+  proposal.task = guessTask(table, shape);
   DataSettings& settings = proposal.settings;
-  settings.shape = proposal.shape;
+  settings = std::move(given);
+  settings.shape = shape;
   // Targets are inputs where no inputs are named, so windows know at what level they stand.
   if (proposal.task == Task::Forecast) settings.windowScale = "last";
   std::vector<Message> notes;
@@ -54,6 +55,18 @@ Proposal propose(const Table& table) {
   settings.splitColumn = name(roles->split);
   for (const int target : roles->targets) settings.targets.push_back(name(target));
   return proposal;
+}
+
+}  // namespace
+
+Proposal propose(const Table& table) {
+  return proposeFor(table, guessShape(table), {});
+}
+
+Proposal proposeText(const Table& table, const std::string& column) {
+  DataSettings given;
+  if (!column.empty()) given.inputs = {column};
+  return proposeFor(table, Shape::Text, std::move(given));
 }
 
 }  // namespace gatescope

@@ -108,11 +108,15 @@ Result<void> RoleSettler::settleGivenInputs() {
     }
     m_roles.inputs.push_back(*index);
   }
+  // Asked for by their own settings.
+  for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {
+    if (column(c).derived && !contains(m_roles.inputs, c)) m_roles.inputs.push_back(c);
+  }
   return {};
 }
 
 Result<void> RoleSettler::settleInputs() {
-  if (m_roles.shape == Shape::Wide) return {};
+  if (m_roles.shape == Shape::Wide || m_roles.shape == Shape::Text) return {};
   if (!m_settings.inputs.empty()) return settleGivenInputs();
   for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {
     const Column& input = column(c);

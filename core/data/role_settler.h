@@ -30,7 +30,8 @@ class RoleSettler {
   const Column& column(int index) const { return m_table.columns[static_cast<std::size_t>(index)]; }
   const std::string& nameOf(int index) const { return column(index).name; }
   bool isTaken(int index) const {
-    return index == m_roles.time || index == m_roles.id || index == m_roles.split ||
+    const bool text = m_roles.shape == Shape::Text && contains(m_roles.inputs, index);
+    return index == m_roles.time || index == m_roles.id || index == m_roles.split || text ||
            contains(m_ignored, index);
   }
   bool seesItsTarget() const;
@@ -44,6 +45,9 @@ class RoleSettler {
   int timeByRule() const;
   Result<void> settleId();
   Result<void> settleSplit();
+  Result<void> settleText();
+  int textByRule() const;
+  Result<void> takeTextAsTarget();
   Result<void> settleTargets();
   std::vector<int> targetsByRule() const;
   int labelByRule() const;

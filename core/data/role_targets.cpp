@@ -5,6 +5,7 @@
 namespace gatescope {
 
 Result<void> RoleSettler::settleTargets() {
+  if (m_roles.shape == Shape::Text && m_task == Task::NextStep) return takeTextAsTarget();
   for (const std::string& name : m_settings.targets) {
     if (!m_needTargets && m_table.indexOf(name) < 0) continue;
     const auto index = columnNamed(name, "target");
@@ -34,9 +35,10 @@ Result<void> RoleSettler::settleTargets() {
 int RoleSettler::labelByRule() const {
   int named = -1, text = -1, last = -1;
   for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {
-    if (isTaken(c) || column(c).missing == column(c).rows()) continue;
+    if (isTaken(c) || column(c).derived || column(c).missing == column(c).rows()) continue;
     if (column(c).type == ColumnType::DateTime) continue;
     if (m_roles.shape == Shape::Wide && stepName(nameOf(c))) continue;
+    if (m_roles.shape == Shape::Text && column(c).type == ColumnType::Text) continue;
     last = c;
     if (isNamedAsLabel(nameOf(c))) named = c;
     if (column(c).isCoded()) text = c;
@@ -53,7 +55,7 @@ std::vector<int> RoleSettler::targetsByRule() const {
   std::vector<int> numbers, texts;
   int named = -1;
   for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {
-    if (isTaken(c) || column(c).missing == column(c).rows()) continue;
+    if (isTaken(c) || column(c).derived || column(c).missing == column(c).rows()) continue;
     if (m_roles.shape == Shape::Wide && stepName(nameOf(c))) continue;
     if (column(c).isCoded()) texts.push_back(c);
     if (!column(c).isNumeric()) continue;

@@ -32,8 +32,9 @@ Result<Roles> RoleSettler::settle() {
   using Step = Result<void> (RoleSettler::*)();
   for (const Step step :
        {&RoleSettler::settleIgnored, &RoleSettler::settleShape, &RoleSettler::settleId,
-        &RoleSettler::settleTime, &RoleSettler::settleSplit, &RoleSettler::settleTargets,
-        &RoleSettler::checkTargets, &RoleSettler::settleWide, &RoleSettler::settleInputs}) {
+        &RoleSettler::settleTime, &RoleSettler::settleSplit, &RoleSettler::settleText,
+        &RoleSettler::settleTargets, &RoleSettler::checkTargets, &RoleSettler::settleWide,
+        &RoleSettler::settleInputs}) {
     if (auto done = (this->*step)(); !done) return tl::unexpected(done.error());
   }
   return std::move(m_roles);
@@ -72,6 +73,12 @@ Result<void> RoleSettler::settleShape() {
                      "classify or regress",
                      m_table.name);
   }
+  if (m_roles.shape == Shape::Text && m_task == Task::LabelSteps) {
+    return failField("task",
+                     "%1 has one row a text, which leaves no label for each of its tokens: choose "
+                     "classify, regress or next-step",
+                     m_table.name);
+  }
   return {};
 }
 
@@ -97,7 +104,8 @@ Result<void> RoleSettler::settleId() {
 
 Result<void> RoleSettler::settleTime() {
   if (m_settings.timeColumn.empty()) {
-    m_roles.time = m_roles.shape == Shape::Wide ? -1 : timeByRule();
+    const bool aRowIsASequence = m_roles.shape == Shape::Wide || m_roles.shape == Shape::Text;
+    m_roles.time = aRowIsASequence ? -1 : timeByRule();
     return {};
   }
   const auto index = columnNamed(m_settings.timeColumn, "time");
@@ -126,7 +134,8 @@ int RoleSettler::timeByRule() const {
     const auto isGiven = [&](const std::vector<std::string>& names) {
       return std::ranges::find(names, nameOf(c)) != names.end();
     };
-    return !isTaken(c) && !isGiven(m_settings.targets) && !isGiven(m_settings.inputs);
+    return !isTaken(c) && !column(c).derived && !isGiven(m_settings.targets) &&
+           !isGiven(m_settings.inputs);
   };
   for (int c = 0; c < count; ++c) {
     if (column(c).type == ColumnType::DateTime && isFree(c)) return c;
@@ -145,14 +154,16 @@ int RoleSettler::timeByRule() const {
 Result<void> RoleSettler::settleSplit() {
   if (m_settings.splitColumn.empty()) {
     m_roles.split = findSplitColumn(m_table);
+    if (m_roles.split < 0 && m_roles.shape == Shape::Text) m_roles.split = findSplitFlag(m_table);
     if (m_roles.split >= 0) m_notes.push_back(say("Split by column “%1”", nameOf(m_roles.split)));
     return {};
   }
   const auto index = columnNamed(m_settings.splitColumn, "split-column");
   if (!index) return tl::unexpected(index.error());
   const Column& words = column(*index);
+  const SplitReader reader(words);
   for (std::size_t row = 0; row < words.rows(); ++row) {
-    if (splitWord(words.text(row))) continue;
+    if (reader.at(row)) continue;
     return failField("split-column",
                      "%1, row %2, column “%3”: expected train, validation or test, found “%4”",
                      m_table.name, m_table.fileRow(row), words.name, words.text(row));

@@ -16,7 +16,7 @@ struct Roles {
   int split = -1;
   std::vector<int> targets;
   bool classified = false;  // the one target is a class
-  std::vector<int> inputs;  // series and long
+  std::vector<int> inputs;  // series and long; text: the one column of texts
   WideLayout wide;          // wide
 };
 

@@ -1,5 +1,6 @@
 #include "core/data/calendar.h"
 #include "core/data/draft.h"
+#include "core/data/time_check.h"
 #include "core/table/values.h"
 
 #include <algorithm>
@@ -27,6 +28,7 @@ class SeriesMaker {
   Result<void> splitRows();
   Result<void> splitRowsByColumn();
   void setTimes();
+  void reportTimes();
   Result<void> settleWindow();
   std::int64_t asked() const;
   std::int64_t reach() const;
@@ -68,11 +70,11 @@ Result<void> SeriesMaker::make() {
   dropLeadingGap(*features);
   if (auto split = splitRows(); !split) return split;
   setTimes();
+  reportTimes();
   const auto training = static_cast<std::ptrdiff_t>(m_data.splitRows[1]);
   const std::vector<std::size_t> trainingRows(m_rows.begin(), m_rows.begin() + training);
   fitInputs(m_draft, *features, trainingRows);
-  const std::size_t filled = appendInputs(m_draft, *features, m_rows);
-  if (filled > 0) m_draft.note("%1 missing cells took the value of the row before", filled);
+  noteFilled(m_draft, appendInputs(m_draft, *features, m_rows));
   if (auto targets = fillTargets(trainingRows); !targets) return targets;
   if (auto window = settleWindow(); !window) return window;
   return cutWindows();
@@ -98,8 +100,9 @@ void SeriesMaker::orderRows() {
   const auto earlier = [&](std::size_t a, std::size_t b) {
     return time.numbers[a] < time.numbers[b];
   };
-  if (std::is_sorted(m_rows.begin(), border, earlier) &&
-      std::is_sorted(border, m_rows.end(), earlier)) {
+  if (m_draft.settings.prepare.order != "time" ||
+      (std::is_sorted(m_rows.begin(), border, earlier) &&
+       std::is_sorted(border, m_rows.end(), earlier))) {
     return;
   }
   std::stable_sort(m_rows.begin(), border, earlier);
@@ -195,6 +198,31 @@ void SeriesMaker::setTimes() {
   if (m_data.seasonLength == 0) m_data.seasonLength = guessSeason(m_data.times);
 }
 
+// What is odd in the times as they stand in the file, and where the rows came from.
+void SeriesMaker::reportTimes() {
+  bool asTheyAre = true;
+  for (std::size_t i = 0; i < m_rows.size(); ++i) {
+    const bool test = m_draft.isTestRow(m_rows[i]) && m_draft.testTable != nullptr;
+    m_data.tableRowOf.push_back(test ? -1 : m_draft.ownRow(m_rows[i]));
+    asTheyAre = asTheyAre && m_data.tableRowOf.back() == static_cast<std::int64_t>(i);
+  }
+  if (asTheyAre) m_data.tableRowOf.clear();
+  const Table& file = m_draft.source != nullptr ? *m_draft.source : m_draft.table;
+  const Column* time =
+      m_draft.roles.time < 0 ? nullptr : file.find(m_draft.column(m_draft.roles.time).name);
+  if (time == nullptr || time->type != ColumnType::DateTime) return;
+  const TimeReport& report = m_data.timeReport = checkTimes(time->numbers);
+  const Preparation& prepare = m_draft.settings.prepare;
+  if (report.gaps > 0 && prepare.gaps == "keep") {
+    m_draft.note("%1 gaps in time, %2 rows missing in all: kept, so windows reach across them",
+                 report.gaps, report.missingRows);
+  }
+  if (report.duplicates > 0 && prepare.duplicates == "keep" && prepare.gaps == "keep") {
+    m_draft.note("%1 rows have the time of another: kept", report.duplicates);
+  }
+  if (report.irregular) m_draft.note("Rows do not follow each other in equal steps of time");
+}
+
 Result<void> SeriesMaker::fillTargets(const std::vector<std::size_t>& trainingRows) {
   if (m_draft.roles.classified) {
     const auto classes = nameClasses(m_draft);
@@ -274,7 +302,11 @@ Sample SeriesMaker::windowAt(std::int64_t first) const {
   Sample sample;
   sample.firstStep = first;
   sample.steps = m_data.window;
-  sample.tableRow = m_draft.ownRow(m_rows[static_cast<std::size_t>(first)]);
+  // A row that was put in stands for the one before it.
+  for (std::int64_t row = first; row >= 0; --row) {
+    sample.tableRow = m_draft.ownRow(m_rows[static_cast<std::size_t>(row)]);
+    if (sample.tableRow >= 0) break;
+  }
   switch (m_draft.task) {
     case Task::Forecast:
       sample.firstTarget = first + m_data.window;

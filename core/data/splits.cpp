@@ -41,11 +41,10 @@ std::vector<std::size_t> dealingOrder(const Draft& draft, SplitBy by,
 }
 
 Parts splitByColumn(const Draft& draft, const std::vector<std::size_t>& firstRows) {
-  const Column& words = draft.column(draft.roles.split);
+  const SplitReader words(draft.column(draft.roles.split));
   Parts parts;
   for (const std::size_t row : firstRows) {
-    parts.push_back(draft.isTestRow(row) ? Split::Test
-                                         : splitWord(words.text(row)).value_or(Split::Training));
+    parts.push_back(draft.isTestRow(row) ? Split::Test : words.at(row).value_or(Split::Training));
   }
   return parts;
 }

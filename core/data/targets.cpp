@@ -129,7 +129,11 @@ void fitTargets(Draft& draft, const std::vector<std::size_t>& trainingRows) {
     const bool binary = multiLabel || (draft.task == Task::NextStep && isBinary(column));
     data.targetNames.push_back(column.name);
     data.targetKinds.push_back(binary ? TargetKind::Binary : TargetKind::Number);
-    data.targetScales.push_back(binary ? Scale{} : fitScale(column.numbers, trainingRows, false));
+    const Preparation& prepare = draft.settings.prepare;
+    const bool logarithm =
+        std::ranges::find(prepare.logarithms, column.name) != prepare.logarithms.end();
+    data.targetScales.push_back(
+        binary ? Scale{} : fitScale(column.numbers, trainingRows, false, prepare.scale, logarithm));
   }
 }
 

@@ -132,7 +132,7 @@ void WideMaker::fitChannels(const Parts& parts) {
     }
     std::vector<std::size_t> all(values.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
-    m_data.inputScales.push_back(fitScale(values, all, true));
+    m_data.inputScales.push_back(fitScale(values, all, true, m_draft.settings.prepare.scale));
   }
 }
 

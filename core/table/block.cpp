@@ -64,8 +64,12 @@ Result<void> ByteSource::seek(std::size_t position) {
 }
 
 BlockReader::BlockReader(ByteSource& source, const std::string& encoding, const Dialect& dialect,
-                         std::size_t end)
-    : m_source(source), m_decoder(encoding), m_dialect(dialect), m_end(end) {}
+                         std::size_t beginning, std::size_t end)
+    : m_source(source),
+      m_decoder(encoding),
+      m_dialect(dialect),
+      m_beginning(beginning),
+      m_end(end) {}
 
 // Length of the text up to the end of its last record that surely is complete.
 std::size_t BlockReader::wholeRecords(std::string_view text) const {
@@ -101,7 +105,8 @@ Result<bool> BlockReader::next(Block& block) {
   block.text.assign(m_carry);
   block.badBytes.clear();
   block.unchecked = m_decoder.passesThrough();
-  for (std::size_t wanted = kBlockBytes;; wanted *= 2) {
+  std::size_t wanted = m_read == 0 ? std::max<std::size_t>(kBlockBytes, m_beginning) : kBlockBytes;
+  for (;; wanted *= 2) {
     const std::size_t most = std::min(wanted, m_end - std::min(m_end, m_read));
     const auto count = readText(most, block);
     if (!count) return tl::unexpected(count.error());

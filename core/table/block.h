@@ -46,9 +46,10 @@ struct Block {
 // Cuts a source into blocks of about a megabyte.
 class BlockReader {
  public:
-  // Bytes from `end` on are not read.
+  // The first block holds at least the records that are complete in the file's first bytes,
+  // `beginning` of them. Bytes from `end` on are not read.
   BlockReader(ByteSource& source, const std::string& encoding, const Dialect& dialect,
-              std::size_t end);
+              std::size_t beginning, std::size_t end);
 
   // The next block, whose memory is used again; false at the end.
   Result<bool> next(Block& block);
@@ -60,6 +61,7 @@ class BlockReader {
   ByteSource& m_source;
   TextDecoder m_decoder;
   Dialect m_dialect;
+  std::size_t m_beginning;
   std::size_t m_end;
   std::size_t m_read = 0;
   std::string m_bytes;  // as read

@@ -19,7 +19,8 @@ void addOdd(ColumnCells& cells, std::string_view text, std::size_t row) {
 
 void addNumber(ColumnCells& cells, const ColumnPlan& plan, std::string_view text, std::size_t row) {
   const bool code = !plan.padded && isZeroPadded(text);
-  const auto value = code ? std::nullopt : parseNumber(text, plan.style);
+  auto value = code ? std::nullopt : parseNumber(text, plan.style);
+  if (value && plan.unixTime && !isTime(*value)) value.reset();
   cells.numbers.push_back(value.value_or(kMissing));
   if (!value) {
     isMissingWord(text) ? void(++cells.missing) : addOdd(cells, text, row);
@@ -42,7 +43,7 @@ void addDate(ColumnCells& cells, const ColumnPlan& plan, std::string_view text, 
     isMissingWord(text) ? void(++cells.missing) : addOdd(cells, text, row);
     return;
   }
-  cells.timeOfDay = cells.timeOfDay || std::fmod(*value, 86400.0) != 0;
+  cells.timeOfDay = cells.timeOfDay || hasTimeOfDay(*value);
   if (plan.ambiguous && cells.otherOrder) {
     const DateOrder other =
         plan.order == DateOrder::DayMonthYear ? DateOrder::MonthDayYear : DateOrder::DayMonthYear;
@@ -88,6 +89,8 @@ class Walk {
         m_scanner(m_text, layout.dialect) {
     m_out.columns.resize(m_plans.size());
     m_zeroBytes = std::memchr(m_text.data(), '\0', m_text.size()) != nullptr;
+    const auto inNumbers = [](char c) { return (c >= '0' && c <= '9') || c == '-'; };
+    m_quick = !inNumbers(layout.dialect.delimiter) && !inNumbers(layout.dialect.quote);
   }
 
   void run(bool first);
@@ -120,6 +123,7 @@ class Walk {
   CsvScanner m_scanner;
   std::size_t m_position = 0;
   bool m_zeroBytes = false;
+  bool m_quick = true;  // numbers end where their digits do
   std::string m_scratch;
 };
 
@@ -276,7 +280,7 @@ void Walk::readRecord() {
   std::size_t column = 0, surplus = 0;
   for (;;) {
     std::size_t end = std::string_view::npos;
-    if (column < width && m_plans[column].kind == Kind::Number &&
+    if (column < width && m_quick && m_plans[column].kind == Kind::Number &&
         m_plans[column].style.decimal != m_layout.dialect.delimiter) {
       end = addQuickly(m_position, column);
     }

@@ -225,6 +225,7 @@ ColumnGuess guessColumn(std::span<const std::string_view> texts, const ColumnWis
   guess.empty = cells.empty();
   if (wish.kind == Kind::Words) return guess;
   const bool digits = wish.unixTime || wish.compact;
+  guess.plan.unixTime = wish.unixTime;
   if (guess.empty && wish.kind == Kind::None) return guess;
   if (wish.kind == Kind::None || wish.kind == Kind::Number || digits) {
     if (guessNumbers(cells, wish.kind == Kind::Number, guess)) return guess;

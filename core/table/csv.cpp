@@ -9,9 +9,11 @@ namespace gatescope {
 
 namespace {
 
-// Quoted wherever any reader could take it for something else.
+// Quoted wherever any reader could take it for something else: a comment, the file's mark.
 void writeCell(std::string& out, std::string_view text) {
-  const bool quote = text.find_first_of(",;\t|\"\r\n") != std::string_view::npos ||
+  const bool begin = text.starts_with('#') || text.starts_with('~') || text.starts_with('%') ||
+                     text.starts_with("\uFEFF");
+  const bool quote = begin || text.find_first_of(",;\t|\"\r\n") != std::string_view::npos ||
                      trimmed(text).size() != text.size();
   if (!quote) {
     out += text;
@@ -61,11 +63,14 @@ std::string writeCsv(const Table& table) {
   out += '\n';
   for (std::size_t row = 0; row < table.rows(); ++row) {
     first = true;
+    const std::size_t begin = out.size();
     for (const Column& column : table.columns) {
       if (!isWritten(column)) continue;
       if (!std::exchange(first, false)) out += ',';
       writeCell(out, column.text(row));
     }
+    // A row of nothing would be a blank line, which is left out.
+    if (out.find_first_not_of(',', begin) == std::string::npos) out.insert(begin, "\"\"");
     out += '\n';
   }
   return out;

@@ -27,8 +27,8 @@ Result<Table> readCsv(const std::string& path, const ReadOptions& options = {},
 Result<Table> parseCsv(std::string_view bytes, const std::string& name,
                        const ReadOptions& options = {}, const ReadWatch& watch = {});
 
-// The rows in the first quarter of a megabyte of a file of any size, at once; types are judged by
-// them alone. `whole`: that was all of it.
+// The rows in the first quarter of a megabyte of a file of any size, at once (in more where rows
+// are that long); types are judged by them alone. `whole`: that was all of it.
 struct Preview {
   Table table;
   bool whole = false;

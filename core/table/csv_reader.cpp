@@ -20,6 +20,9 @@ namespace gatescope {
 namespace {
 
 constexpr std::size_t kSampleBytes = 256 << 10;
+// A beginning of fewer lines than these is taken longer, up to so much more: thousands of columns.
+constexpr std::ptrdiff_t kFewestLines = 4;
+constexpr std::size_t kMostSamples = 16;
 constexpr std::size_t kTailBytes = 64 << 10;
 constexpr std::size_t kMostNoteLines = 60;
 // Bytes that texts do not hold, beside the zeros that some loggers leave behind.
@@ -36,8 +39,9 @@ bool isControl(char c) {
 std::size_t filledCells(std::string_view line, const Dialect& dialect) {
   CsvScanner scanner(line, dialect);
   if (!scanner.next()) return 0;
-  return static_cast<std::size_t>(std::ranges::count_if(
-      scanner.cells(), [](const CsvCell& cell) { return !trimmed(cell.raw).empty(); }));
+  return static_cast<std::size_t>(std::ranges::count_if(scanner.cells(), [](const CsvCell& cell) {
+    return cell.quoted || !trimmed(cell.raw).empty();
+  }));
 }
 
 }  // namespace
@@ -49,10 +53,16 @@ bool wasStopped(const Error& error) {
 Result<void> CsvReader::takeBeginning() {
   m_beginning.clear();
   if (auto sought = m_source.seek(0); !sought) return sought;
-  const auto count = m_source.read(kSampleBytes, m_beginning);
-  if (!count) return tl::unexpected(count.error());
-  m_whole = m_beginning.size() >= m_source.size();
-  return {};
+  const std::size_t most = kMostSamples * kSampleBytes;
+  for (;;) {
+    const std::size_t next = std::max<std::size_t>(kSampleBytes, m_beginning.size());
+    const auto count = m_source.read(next, m_beginning);
+    if (!count) return tl::unexpected(count.error());
+    m_whole = m_beginning.size() >= m_source.size();
+    const auto lines =
+        std::max(std::ranges::count(m_beginning, '\n'), std::ranges::count(m_beginning, '\r'));
+    if (m_whole || *count == 0 || lines >= kFewestLines || m_beginning.size() >= most) return {};
+  }
 }
 
 Result<void> CsvReader::checkText() const {
@@ -80,6 +90,9 @@ Result<void> CsvReader::settleEncoding() {
   m_encoding = m_reading.encoding.value;
   m_sample.clear();
   TextDecoder(m_encoding).decode(m_beginning, m_whole, m_sample);
+  // The last character may be cut.
+  const auto cut = m_whole ? std::nullopt : firstInvalidUtf8(m_sample);
+  if (cut && m_sample.size() - *cut < 4) m_sample.resize(*cut);
   const auto controls = std::ranges::count_if(m_sample, isControl);
   const auto zeros = std::ranges::count(m_sample, '\0');
   const auto size = static_cast<double>(std::max<std::size_t>(m_sample.size(), 1));
@@ -187,7 +200,7 @@ Result<void> CsvReader::readOnce() {
     if (column.read) plans.back().kind = ColumnPlan::Kind::Skip;
   }
   if (auto sought = m_source.seek(0); !sought) return sought;
-  BlockReader reader(m_source, m_encoding, m_layout.dialect, m_end);
+  BlockReader reader(m_source, m_encoding, m_layout.dialect, m_beginning.size(), m_end);
   const BlockParser parser(m_layout, plans, m_names, m_options.ragged, m_name);
   TableBuilder builder(plans, m_end, m_encoding);
   Result<void> outcome;

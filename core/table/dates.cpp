@@ -265,7 +265,8 @@ std::optional<double> parseDate(std::string_view text, DateOrder order) {
   if (!clock) return std::nullopt;
   const auto offset = readOffset(reader);
   if (!offset || !reader.atEnd()) return std::nullopt;
-  return *seconds + *clock - *offset;
+  const double time = *seconds + *clock - *offset;
+  return isTime(time) ? std::optional(time) : std::nullopt;
 }
 
 std::optional<double> parseTimeOfDay(std::string_view text) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <string_view>
 
@@ -11,6 +12,16 @@ namespace gatescope {
 // 2024年5月31日. Otherwise 31/05/2024, 31-05-24, 31.5.2024, 31 May 2024, May 31, 2024 (named months
 // are read in either order).
 enum class DateOrder { YearMonthDay, DayMonthYear, MonthDayYear };
+
+// Years 0000 to 9999: what is read back as it is written.
+constexpr bool isTime(double seconds) {
+  return seconds >= -62167219200.0 && seconds <= 253402300799.0;
+}
+
+// Whether a time is not at 00:00, to the microsecond that is written.
+inline bool hasTimeOfDay(double seconds) {
+  return std::fmod(std::round(seconds * 1e6), 86400e6) != 0;
+}
 
 // Seconds since 1970-01-01 UTC. A time of day may follow behind blanks or T: hh:mm, hh:mm:ss[.f],
 // hh.mm.ss, with AM or PM, and Z or ±hh[:mm]; without an offset the time is taken as UTC. Years of

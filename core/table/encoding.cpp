@@ -180,7 +180,7 @@ std::optional<std::string> encodingName(const std::string& name) {
 }
 
 struct TextDecoder::Converter {
-  explicit Converter(const std::string& encoding) : name(encoding) {
+  explicit Converter(const std::string& encoding) {
     UErrorCode error = U_ZERO_ERROR;
     source = ucnv_open(encoding.c_str(), &error);
     target = ucnv_open("UTF-8", &error);
@@ -194,8 +194,7 @@ struct TextDecoder::Converter {
   Converter(const Converter&) = delete;
   Converter& operator=(const Converter&) = delete;
 
-  // How many of the bytes were taken; all unless some are invalid.
-  std::size_t convert(std::string_view bytes, bool last, std::string& out, UErrorCode& error) {
+  void convert(std::string_view bytes, bool last, std::string& out, UErrorCode& error) {
     const char* from = bytes.data();
     const char* const end = from + bytes.size();
     std::array<char, 1 << 16> piece;
@@ -206,10 +205,20 @@ struct TextDecoder::Converter {
                      &pivotSource, &pivotTarget, pivot.data() + pivot.size(), false, last, &error);
       out.append(piece.data(), to);
     } while (error == U_BUFFER_OVERFLOW_ERROR);
-    return static_cast<std::size_t>(from - bytes.data());
+    if (U_FAILURE(error)) takePivot(out);
   }
 
-  std::string name;
+  // What stood before invalid bytes and still waits in between.
+  void takePivot(std::string& out) {
+    std::array<char, 1 << 14> piece;  // three bytes at most of each in the pivot
+    char* to = piece.data();
+    const UChar* from = pivotSource;
+    UErrorCode ignored = U_ZERO_ERROR;
+    ucnv_fromUnicode(target, &to, piece.data() + piece.size(), &from, pivotTarget, nullptr, false,
+                     &ignored);
+    out.append(piece.data(), to);
+  }
+
   UConverter* source = nullptr;
   UConverter* target = nullptr;
   std::array<UChar, 4096> pivot{};
@@ -232,17 +241,13 @@ std::optional<std::string> TextDecoder::decode(std::string_view bytes, bool last
     out.append(bytes);
   } else {
     UErrorCode error = U_ZERO_ERROR;
-    const std::size_t taken = m_converter->convert(bytes, last, out, error);
+    m_converter->convert(bytes, last, out, error);
     if (U_FAILURE(error)) {
       char invalid[16];
       int8_t length = sizeof invalid;
       UErrorCode ignored = U_ZERO_ERROR;
       ucnv_getInvalidChars(m_converter->source, invalid, &length, &ignored);
       bad.emplace(invalid, static_cast<std::size_t>(length));
-      // What stood before may still wait in between: convert it once more, alone.
-      out.resize(start);
-      Converter again(m_converter->name);
-      again.convert(bytes.substr(0, taken - std::min(taken, bad->size())), false, out, ignored);
     }
   }
   if (!m_started && out.size() > start) {

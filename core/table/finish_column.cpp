@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <set>
 
@@ -14,7 +15,19 @@ namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-void takeAsMissing(Column& column, const std::vector<std::string>& texts) {
+std::optional<double> valueOf(std::string_view text, const ColumnPlan& plan) {
+  if (plan.kind == ColumnPlan::Kind::Date) return parseDate(text, plan.order);
+  if (plan.kind == ColumnPlan::Kind::TimeOfDay) return parseTimeOfDay(text);
+  const auto value = parseNumber(text, plan.style);
+  return value ? value : parseNumber(text);
+}
+
+bool anyTimeOfDay(const Column& column) {
+  return std::ranges::any_of(
+      column.numbers, [](double value) { return !std::isnan(value) && hasTimeOfDay(value); });
+}
+
+void takeAsMissing(Column& column, const std::vector<std::string>& texts, const ColumnPlan& plan) {
   for (const std::string& text : texts) {
     if (column.isCoded()) {
       const auto word = std::ranges::find(column.categories, text);
@@ -27,7 +40,7 @@ void takeAsMissing(Column& column, const std::vector<std::string>& texts) {
       }
       continue;
     }
-    const auto value = parseNumber(text);
+    const auto value = valueOf(text, plan);
     for (double& cell : column.numbers) {
       if (!value || cell != *value) continue;
       cell = kMissing;
@@ -83,16 +96,16 @@ void finishNumbers(Column& column, const ColumnCells& cells, const ColumnGuess& 
   column.format = styleName(guess.plan.style);
   if (cells.whole && guess.plan.style.thousands == 0) column.format.clear();
   column.reason = cells.whole ? say("All cells are whole numbers") : say("All cells are numbers");
+  takeAsMissing(column, wish.missing, guess.plan);
   if (wish.type) {
     column.type = *wish.type;
     column.reason = say("As you said");
     return;
   }
-  takeAsMissing(column, wish.missing);
   double unit = 1;
   if (wish.unixTime || (wish.kind == ColumnWish::Kind::None && looksLikeUnixTime(column, unit))) {
     for (double& value : column.numbers) value /= unit;
-    column.timeOfDay = true;
+    column.timeOfDay = anyTimeOfDay(column);
     toDates(column, unit == 1 ? "seconds since 1970" : "milliseconds since 1970",
             wish.unixTime ? say("As you said")
                           : say("Its name says time, and its numbers are seconds since 1970"));
@@ -111,7 +124,8 @@ void finishNumbers(Column& column, const ColumnCells& cells, const ColumnGuess& 
 
 void finishDates(Column& column, const ColumnCells& cells, const ColumnGuess& guess,
                  const ColumnWish& wish) {
-  column.timeOfDay = cells.timeOfDay;
+  takeAsMissing(column, wish.missing, guess.plan);
+  column.timeOfDay = cells.timeOfDay && (wish.missing.empty() || anyTimeOfDay(column));
   if (guess.plan.kind == ColumnPlan::Kind::TimeOfDay) {
     column.timeOnly = true;
     toDates(column, "time of day", say("All cells are times of day"));
@@ -134,6 +148,9 @@ void finishDates(Column& column, const ColumnCells& cells, const ColumnGuess& gu
 void finishBoolean(Column& column) {
   column.type = ColumnType::Boolean;
   column.reason = say("All cells are words for yes and no");
+  std::vector<std::string> missing;
+  std::ranges::copy_if(column.categories, std::back_inserter(missing), isMissingWord);
+  takeAsMissing(column, missing, {});
   if (column.categories.empty() || !parseBoolean(column.categories.front()).value_or(false)) return;
   if (column.categories.size() == 1) return;
   std::swap(column.categories[0], column.categories[1]);
@@ -154,17 +171,22 @@ bool isFreeText(const Column& column) {
 }
 
 void finishWords(Column& column, const ColumnWish& wish) {
-  takeAsMissing(column, wish.missing);
+  takeAsMissing(column, wish.missing, {});
   // Where nothing else stands, words for missing say nothing.
   if (!wish.type && std::ranges::all_of(column.categories, isMissingWord)) {
-    takeAsMissing(column, std::vector<std::string>(column.categories));
+    takeAsMissing(column, std::vector<std::string>(column.categories), {});
+  }
+  if (!wish.type && column.categories.empty()) {
+    column.type = ColumnType::Number;
+    column.numbers.assign(column.codes.size(), kMissing);
+    column.codes = {};
+    column.reason = say("No cell says anything");
+    return;
   }
   const bool text = isFreeText(column);
   column.type = wish.type.value_or(text ? ColumnType::Text : ColumnType::Category);
   if (wish.type) {
     column.reason = say("As you said");
-  } else if (column.categories.empty()) {
-    column.reason = say("No cell says anything");
   } else if (text) {
     column.reason =
         say("%1 different texts of %2 characters on average", column.categories.size(), [&] {
@@ -214,7 +236,9 @@ Column finishColumn(std::string name, ColumnCells& cells, std::deque<std::string
       column.codes = std::move(cells.codes);
       for (std::string& word : words) column.categories.push_back(std::move(word));
       finishWords(column, wish);
-      if (guess.boolean && wish.kind != ColumnWish::Kind::Words) finishBoolean(column);
+      if (guess.boolean && column.isCoded() && wish.kind != ColumnWish::Kind::Words) {
+        finishBoolean(column);
+      }
   }
   return column;
 }

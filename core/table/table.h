@@ -40,6 +40,7 @@ struct Column {
   std::optional<Sentinel> sentinel;
   std::vector<std::string> madeFrom;  // a time put together from these columns
   bool inTime = false;                // part of a time that was put together
+  bool derived = false;               // computed from others as a further input
 
   // A coded column most of whose cells are numbers: its first cell that is not, so that using the
   // column as a number can be refused with its place. Row as in the file, from 1, header counted.

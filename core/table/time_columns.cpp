@@ -1,5 +1,6 @@
 #include "core/table/time_columns.h"
 
+#include "core/table/dates.h"
 #include "core/table/values.h"
 
 #include <algorithm>
@@ -90,8 +91,7 @@ void composeTime(Table& table) {
   time.numbers.reserve(table.rows());
   std::string names, joined;
   for (const int part : parts) {
-    Column& column = table.columns[static_cast<std::size_t>(part)];
-    column.inTime = true;
+    const Column& column = table.columns[static_cast<std::size_t>(part)];
     time.madeFrom.push_back(column.name);
     names += (names.empty() ? "" : ", ") + column.name;
     joined += (joined.empty() ? "" : " ") + column.name;
@@ -104,9 +104,10 @@ void composeTime(Table& table) {
         clock ? numbers(parts[0])[row] + numbers(parts[1])[row] : timeOf(table, parts, row);
     time.numbers.push_back(value);
     time.missing += std::isnan(value);
-    time.timeOfDay = time.timeOfDay || (!std::isnan(value) && std::fmod(value, 86400.0) != 0);
+    time.timeOfDay = time.timeOfDay || (!std::isnan(value) && hasTimeOfDay(value));
   }
   if (time.missing == time.numbers.size()) return;
+  for (const int part : parts) table.columns[static_cast<std::size_t>(part)].inTime = true;
   time.name = freeName(table, clock ? joined : "time");
   time.format = "yyyy-mm-dd";
   time.reason = say("Put together from %1", names);

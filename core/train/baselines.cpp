@@ -186,6 +186,10 @@ class Collector {
 
 void addClassBaselines(const Dataset& dataset, Collector& collector) {
   const std::vector<float> shares = classShares(dataset);
+  if (dataset.isText() && dataset.task == Task::NextStep) {
+    collector.add("unigram", "most frequent token", always(shares));
+    return;
+  }
   const auto largest = std::max_element(shares.begin(), shares.end()) - shares.begin();
   std::vector<float> certain(shares.size());
   certain[toSize(largest)] = 1;

@@ -26,7 +26,11 @@ BatchMaker::BatchMaker(std::shared_ptr<const Dataset> dataset, const Experiment&
     : m_dataset(std::move(dataset)),
       m_everyStep(answersEveryStep(experiment.task)),
       m_windowScaling(*m_dataset, experiment) {
-  if (experiment.model.embedding > 0) m_tokens = tokensOf(*m_dataset);
+  if (experiment.model.embedding > 0 && !m_dataset->isText()) m_values = tokensOf(*m_dataset);
+}
+
+std::span<const std::int32_t> BatchMaker::tokens() const {
+  return m_dataset->isText() ? m_dataset->tokens : m_values;
 }
 
 std::vector<Part> BatchMaker::wholeParts(std::span<const std::int32_t> samples) const {
@@ -64,7 +68,7 @@ void BatchMaker::fill(std::span<const Part> parts, Batch& batch) const {
     batch.places.push_back(part.place);
     batch.steps = std::max(batch.steps, batch.lengths.back());
   }
-  m_tokens.empty() ? fillInputs(parts, batch) : fillTokens(parts, batch);
+  tokens().empty() ? fillInputs(parts, batch) : fillTokens(parts, batch);
   m_dataset->isClassified() ? fillLabels(parts, batch) : fillTargets(parts, batch);
   if (m_windowScaling.isOn()) relateToWindows(parts, batch);
 }
@@ -98,13 +102,14 @@ void BatchMaker::fillInputs(std::span<const Part> parts, Batch& batch) const {
 }
 
 void BatchMaker::fillTokens(std::span<const Part> parts, Batch& batch) const {
+  const std::span<const std::int32_t> rows = tokens();
   batch.tokens.assign(static_cast<std::size_t>(batch.steps * batch.size), 0);
   for (Index b = 0; b < batch.size; ++b) {
     const Part& part = parts[static_cast<std::size_t>(b)];
     const std::int64_t first = sampleOf(part).firstStep + part.first;
     for (Index t = 0; t < part.steps; ++t) {
       batch.tokens[static_cast<std::size_t>(t * batch.size + b)] =
-          m_tokens[static_cast<std::size_t>(first + t)];
+          rows[static_cast<std::size_t>(first + t)];
     }
   }
 }

@@ -135,6 +135,12 @@ Evaluation evaluateClasses(const Dataset& dataset, const Predictions& prediction
   }
   NamedValues& metrics = result.metrics;
   metrics.push_back({"accuracy", ratio(hits, static_cast<std::int64_t>(scored.labels.size()))});
+  if (dataset.isText() && dataset.task == Task::NextStep) {
+    const double loss = logLoss(scored);
+    metrics.push_back({"log_loss", loss});
+    metrics.push_back({"perplexity", std::exp(loss)});
+    return result;
+  }
   if (scored.classes == 2) {
     metrics.push_back({"precision", scores[1].precision});
     metrics.push_back({"recall", scores[1].recall});

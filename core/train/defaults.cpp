@@ -1,6 +1,7 @@
 #include "core/train/defaults.h"
 
 #include "core/train/settings.h"
+#include "core/train/text_defaults.h"
 
 #include <algorithm>
 
@@ -11,6 +12,15 @@ namespace {
 constexpr std::int64_t enoughSteps = 3000;
 constexpr std::int64_t fewestEpochs = 10;
 constexpr std::int64_t mostEpochs = 150;
+// A small set is seen often: its epochs are a second's work together, and fewer leave it untrained.
+constexpr std::int64_t mostEpochsOfSmall = 600;
+// Sequences so long that every step's state is worth listening to, where there are few of them:
+// learned from the last step alone, they are learned by heart.
+constexpr double longSteps = 40;
+// Forecasts of so many numbers, of so many columns, from so much: room for a larger network.
+constexpr std::int64_t wideAnswers = 64;
+constexpr std::size_t manyTargets = 4;
+constexpr std::int64_t muchToLearn = 40000;
 
 // Below this a validation split is a handful of sequences and its loss too noisy to stop by.
 constexpr std::int64_t smallSet = 200;
@@ -42,14 +52,10 @@ std::string_view name(Shape shape) {
       return "wide, a row is a sequence";
     case Shape::Long:
       return "long, a row is a step";
+    case Shape::Text:
+      return "text, a row is a text";
   }
   return {};
-}
-
-template <typename... Arguments>
-Choice choose(std::string key, std::string value, std::string reason,
-              const Arguments&... arguments) {
-  return {std::move(key), std::move(value), say(std::move(reason), arguments...)};
 }
 
 std::int64_t trainingSequences(const Dataset& dataset) {
@@ -60,9 +66,22 @@ std::int64_t batchFor(std::int64_t sequences) {
   return sequences < smallSet ? 8 : sequences < middleSet ? 16 : 32;
 }
 
-std::int64_t epochsFor(std::int64_t sequences, std::int64_t batch) {
-  const std::int64_t steps = std::max<std::int64_t>((sequences + batch - 1) / batch, 1);
-  return std::clamp((enoughSteps + steps - 1) / steps, fewestEpochs, mostEpochs);
+std::int64_t stepsAnEpoch(std::int64_t sequences, std::int64_t batch) {
+  return std::max<std::int64_t>((sequences + batch - 1) / batch, 1);
+}
+
+std::int64_t epochsFor(std::int64_t sequences, std::int64_t batch, std::int64_t most) {
+  const std::int64_t steps = stepsAnEpoch(sequences, batch);
+  return std::clamp((enoughSteps + steps - 1) / steps, fewestEpochs, most);
+}
+
+double meanSteps(const Dataset& dataset) {
+  double steps = 0;
+  const auto training = dataset.split(Split::Training);
+  for (const std::int32_t s : training) {
+    steps += dataset.samples[static_cast<std::size_t>(s)].steps;
+  }
+  return training.empty() ? 0 : steps / static_cast<double>(training.size());
 }
 
 // Numbers that the network gives for one item, as far as size matters.
@@ -103,20 +122,81 @@ std::vector<Choice> dataDefaults(const Proposal& proposal, std::optional<Task> t
   return choices;
 }
 
-std::vector<Choice> trainingDefaults(const Dataset& dataset) {
-  const std::int64_t sequences = trainingSequences(dataset);
+namespace {
+
+// Few sequences to tell apart: a large rate that comes to rest, many epochs.
+std::vector<Choice> smallSetDefaults(std::int64_t sequences, const Dataset& dataset) {
   const std::int64_t batch = batchFor(sequences);
-  const std::int64_t epochs = epochsFor(sequences, batch);
-  const bool wide = answers(dataset) > 64;
-  std::vector<Choice> choices;
-  choices.push_back(choose("units", wide ? "64" : "32", "Units: %1, for answers of %2 numbers",
-                           wide ? 64 : 32, answers(dataset)));
-  const char* rate = wide && sequences >= middleSet ? "0.001" : "0.003";
-  choices.push_back(choose("learning-rate", rate, "Learning rate: %1", rate));
-  choices.push_back(
-      choose("batch", toText(batch), "Batch: %1, for %2 training sequences", batch, sequences));
-  choices.push_back(choose("epochs", toText(epochs), "Epochs: %1, about %2 steps of the optimizer",
-                           epochs, epochs * ((sequences + batch - 1) / batch)));
+  const std::int64_t epochs = epochsFor(sequences, batch, mostEpochsOfSmall);
+  std::vector<Choice> choices{
+      choose("units", "32", "Units: 32"),
+      choose("learning-rate", "0.01",
+             "Learning rate: 0.01, falling to 0 at the last epoch, for few sequences"),
+      choose("schedule", "cosine", "Schedule: cosine"),
+      choose("batch", toText(batch), "Batch: %1, for %2 training sequences", batch, sequences),
+      choose("epochs", toText(epochs), "Epochs: %1, about %2 steps of the optimizer", epochs,
+             epochs * stepsAnEpoch(sequences, batch)),
+      choose("dropout", "0.2", "Dropout: 0.2, against learning by heart")};
+  if (meanSteps(dataset) >= longSteps) {
+    choices.push_back(
+        choose("head", "mean", "Head: the mean of all steps, for few long sequences"));
+  }
+  return choices;
+}
+
+// Forecasts of many numbers, of several columns, from many windows.
+std::vector<Choice> wideForecastDefaults(std::int64_t sequences, const Dataset& dataset) {
+  constexpr std::int64_t batch = 64, enough = 1000;
+  const std::int64_t steps = stepsAnEpoch(sequences, batch);
+  const std::int64_t epochs = std::max<std::int64_t>(8, (enough + steps - 1) / steps);
+  return {choose("units", "96", "Units: 96, for answers of %1 numbers", answers(dataset)),
+          choose("learning-rate", "0.003", "Learning rate: 0.003, falling to 0 at the last epoch"),
+          choose("schedule", "cosine", "Schedule: cosine"),
+          choose("batch", toText(batch), "Batch: %1, for %2 training sequences", batch, sequences),
+          choose("epochs", toText(epochs), "Epochs: %1, about %2 steps of the optimizer", epochs,
+                 epochs * steps),
+          choose("dropout", "0.1", "Dropout: 0.1, against learning by heart")};
+}
+
+// Set by the size of what there is to learn from, as it was found on data of several kinds.
+std::vector<Choice> sizeDefaults(std::int64_t sequences, const Dataset& dataset) {
+  if (dataset.task == Task::Classify && sequences < smallSet) {
+    return smallSetDefaults(sequences, dataset);
+  }
+  const bool wide = answers(dataset) > wideAnswers;
+  const auto targets = static_cast<std::int64_t>(dataset.targetColumns());
+  if (dataset.task == Task::Forecast && wide && dataset.targetColumns() >= manyTargets &&
+      sequences * targets >= muchToLearn) {
+    return wideForecastDefaults(sequences, dataset);
+  }
+  const std::int64_t batch = batchFor(sequences);
+  const std::int64_t epochs = epochsFor(sequences, batch, mostEpochs);
+  const bool large = wide && sequences >= middleSet;
+  const char* rate = large ? "0.001" : "0.003";
+  std::vector<Choice> choices{
+      choose("units", wide ? "64" : "32", "Units: %1, for answers of %2 numbers", wide ? 64 : 32,
+             answers(dataset)),
+      choose("learning-rate", rate, "Learning rate: %1", rate),
+      choose("batch", toText(batch), "Batch: %1, for %2 training sequences", batch, sequences),
+      choose("epochs", toText(epochs), "Epochs: %1, about %2 steps of the optimizer", epochs,
+             epochs * stepsAnEpoch(sequences, batch))};
+  if (large) {
+    choices.push_back(
+        choose("dropout", "0.3", "Dropout: 0.3, for answers of %1 numbers", answers(dataset)));
+  } else if (dataset.task == Task::Classify) {
+    choices.push_back(choose("dropout", "0.2", "Dropout: 0.2, against learning by heart"));
+  }
+  return choices;
+}
+
+}  // namespace
+
+std::vector<Choice> trainingDefaults(const Dataset& dataset) {
+  if (dataset.isText()) return textDefaults(dataset);
+  const std::int64_t sequences = trainingSequences(dataset);
+  std::vector<Choice> choices = sizeDefaults(sequences, dataset);
+  const auto epochsChosen = std::ranges::find(choices, "epochs", &Choice::key)->value;
+  const std::int64_t epochs = std::stoll(epochsChosen);
   const bool canStop = sequences >= smallSet && !dataset.split(Split::Validation).empty();
   if (canStop) {
     const std::int64_t patience = std::max<std::int64_t>(epochs / 5, 5);
@@ -131,12 +211,6 @@ std::vector<Choice> trainingDefaults(const Dataset& dataset) {
     choices.push_back(choose("window-scale", "last",
                              "Window scale: each window relative to its last value, so that a "
                              "level never seen in training does no harm"));
-  }
-  if (wide && sequences >= middleSet) {
-    choices.push_back(
-        choose("dropout", "0.3", "Dropout: 0.3, for answers of %1 numbers", answers(dataset)));
-  } else if (dataset.task == Task::Classify) {
-    choices.push_back(choose("dropout", "0.2", "Dropout: 0.2, against learning by heart"));
   }
   return choices;
 }

@@ -18,6 +18,13 @@ struct Choice {
   Message reason;
 };
 
+// A choice and its reason, a pattern with what stands for %1, %2, …
+template <typename... Arguments>
+Choice choose(std::string key, std::string value, std::string reason,
+              const Arguments&... arguments) {
+  return {std::move(key), std::move(value), say(std::move(reason), arguments...)};
+}
+
 // Before the data are cut: shape, task, columns. `task`: as the user wants it; none: as proposed.
 // What the data part chooses by rule itself (window, inputs) stays 0 or empty here and is said in
 // Dataset::notes.

@@ -1,16 +1,16 @@
 #include "core/train/divergence.h"
 
+#include "core/base/matrix.h"
+
 #include <cmath>
 
 namespace gatescope {
 namespace {
 
-// Of finite numbers the sum of magnitudes is finite (in double no network of floats overflows it),
-// and one that is not finite spoils it: one pass without a branch.
+// 0 times a finite number is 0, and what is not finite spoils the sum: one pass without a branch.
 bool allFinite(std::span<const Scalar> values) {
-  double sum = 0;
-  for (const Scalar value : values) sum += std::abs(static_cast<double>(value));
-  return std::isfinite(sum);
+  const ConstVectorView all(values.data(), static_cast<Index>(values.size()));
+  return (all * Scalar(0)).sum() == Scalar(0);
 }
 
 const Parameter* firstNotFinite(const ParameterSet& parameters, std::span<const Scalar> values) {

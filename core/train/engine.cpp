@@ -30,6 +30,7 @@ struct Engine::Slot {
   std::vector<Part> parts;
   CarriedStates carried;  // while answering; a batch's stand in m_carried
   std::vector<Scalar> gradient;
+  bool isClean = false;  // the gradient is 0 throughout
   std::vector<float> answers;
   std::vector<std::size_t> starts;  // of each sequence's answers
   double loss = 0;
@@ -60,7 +61,14 @@ Engine::Engine(std::shared_ptr<const Dataset> dataset, const Experiment& experim
       m_objective(experiment, *m_dataset),
       m_arena(std::make_unique<Arena>(threads)),
       m_slots(
-          static_cast<std::size_t>(std::clamp(m_arena->tasks().max_concurrency(), 1, mostSlots))) {}
+          static_cast<std::size_t>(std::clamp(m_arena->tasks().max_concurrency(), 1, mostSlots))) {
+  for (const Parameter& parameter : m_model.parameters().list()) {
+    if (parameter.kind != ParameterKind::Embedding) continue;
+    m_embeddingFirst = static_cast<std::size_t>(parameter.offset);
+    m_embeddingRows = static_cast<std::size_t>(parameter.rows);
+    m_embeddingEnd = m_embeddingFirst + static_cast<std::size_t>(parameter.size());
+  }
+}
 
 Engine::~Engine() = default;
 
@@ -116,7 +124,11 @@ Var Engine::readPiece(const ShardPass& pass, int piece, bool learns, Slot& slot)
 
 // Where the last piece alone is answered, those before it only lead up to its state.
 void Engine::learnShard(const ShardPass& pass, int piece, Slot& slot) {
-  slot.gradient.assign(static_cast<std::size_t>(m_model.parameters().size()), Scalar(0));
+  if (!slot.isClean) {
+    slot.gradient.assign(static_cast<std::size_t>(m_model.parameters().size()), Scalar(0));
+  }
+  slot.isClean = false;
+  slot.batch.tokens.clear();
   slot.loss = 0;
   const int count = m_pieces.count(pass.samples);
   if (m_pieces.allAnswered() && piece >= count) return;  // this shard's sequences have ended
@@ -146,11 +158,25 @@ Engine::PieceLoss Engine::lossAndGradient(std::span<const std::int32_t> batch, i
   };
   const auto collect = [&](Slot& slot) {
     result.loss += slot.loss;
-    std::transform(gradient.begin(), gradient.end(), slot.gradient.begin(), gradient.begin(),
-                   std::plus<>());
+    addGradient(slot, gradient);
   };
   forShards(shards, work, collect, {});
   return result;
+}
+
+// Of an embedding the columns of the shard's tokens alone: a vocabulary may be a thousand times as
+// large as what a shard reads. Columns that come again are 0 by then.
+void Engine::addGradient(Slot& slot, std::span<Scalar> sum) const {
+  const auto move = [&](std::size_t first, std::size_t end) {
+    for (std::size_t i = first; i < end; ++i) sum[i] += std::exchange(slot.gradient[i], Scalar(0));
+  };
+  move(0, m_embeddingFirst);
+  for (const std::int32_t token : slot.batch.tokens) {
+    const std::size_t column = m_embeddingFirst + static_cast<std::size_t>(token) * m_embeddingRows;
+    move(column, column + m_embeddingRows);
+  }
+  move(m_embeddingEnd, slot.gradient.size());
+  slot.isClean = true;
 }
 
 // The answers of each sequence stand together, whatever pieces they came in.

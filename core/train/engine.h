@@ -64,12 +64,16 @@ class Engine {
   // work(shard, slot) on any thread, then collect(slot) on this one in order. False when stopped.
   template <typename Work, typename Collect>
   bool forShards(int count, const Work& work, const Collect& collect, const std::stop_token& stop);
+  // Moves a shard's gradient to the sum; what is left of it is 0.
+  void addGradient(Slot& slot, std::span<Scalar> sum) const;
 
   std::shared_ptr<const Dataset> m_dataset;
   Model m_model;
   BatchMaker m_batches;
   Pieces m_pieces;
   Objective m_objective;
+  // The embedding's place among the parameters: a shard reaches only the columns of its tokens.
+  std::size_t m_embeddingFirst = 0, m_embeddingEnd = 0, m_embeddingRows = 0;
   std::unique_ptr<Arena> m_arena;
   std::vector<Slot> m_slots;
   std::vector<Part> m_parts;             // of a batch, for counting

@@ -16,14 +16,15 @@ struct ModelSettings {
   int layers = 1;
   bool bidirectional = false;
   int embedding = 0;                  // dimensions, for tokens
-  double dropout = 0;                 // between layers and before the head
+  double dropout = 0;                 // between layers, before the head; behind a text's embedding
   std::string head = "automatic";     // automatic, last, mean, steps
   std::string initializer = "keras";  // keras, pytorch
 };
 
 struct TrainingSettings {
-  std::string loss = "automatic";  // automatic, mse, mae, huber (numbers only)
-  std::string optimizer = "adam";  // sgd, nesterov, rmsprop, adam, adamw
+  std::string loss = "automatic";     // automatic, mse, mae, huber (numbers only)
+  std::string classWeights = "none";  // none, balanced
+  std::string optimizer = "adam";     // sgd, nesterov, rmsprop, adam, adamw
   double learningRate = 0.003;
   double momentum = 0.9;              // sgd and nesterov
   double weightDecay = 0;             // adamw

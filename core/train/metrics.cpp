@@ -18,7 +18,7 @@ std::optional<double> find(const NamedValues& values, std::string_view name) {
 }
 
 const MetricInfo& metricInfo(std::string_view key) {
-  static constexpr std::array<MetricInfo, 16> all{{
+  static constexpr std::array<MetricInfo, 17> all{{
       {"accuracy", "Accuracy", true},
       {"precision", "Precision", true},
       {"recall", "Recall", true},
@@ -28,6 +28,7 @@ const MetricInfo& metricInfo(std::string_view key) {
       {"macro_f1", "Macro F1", true},
       {"auc", "AUC", true},
       {"log_loss", "Log loss", false},
+      {"perplexity", "Perplexity", false},
       {"mae", "MAE", false},
       {"rmse", "RMSE", false},
       {"r2", "R²", true},

@@ -39,6 +39,8 @@ struct Predictions {
 //   macro_precision,
 //     macro_recall, macro_f1 over the classes that occur in truth or prediction; auc (more than two
 //     classes: mean of one against the rest); log_loss. Labels of −1 do not count.
+//   next token of a text: accuracy, log_loss (cross-entropy, natural logarithm), perplexity, its
+//     exponential.
 //   numbers: mae, rmse (over all values, own units), r2 (mean over target columns), mase (mean over
 //     target columns; forecast and next-step), scaled_mse, scaled_mae.
 //   binary columns: nll, summed over the columns, averaged over the steps.

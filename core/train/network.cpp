@@ -29,6 +29,33 @@ Loss numberLoss(const TrainingSettings& training) {
   return Loss::Mse;
 }
 
+Result<void> checkVectors(const Experiment& experiment, const Dataset& dataset) {
+  const std::string& file = experiment.data.text.vectors;
+  if (!dataset.isText() || file.empty()) return {};
+  const auto& vectors = dataset.text.vectors;
+  if (!vectors) return failField("vectors", "Word vectors: there is no file %1", file);
+  const Index dimensions = embeddingDimensions(experiment, dataset);
+  if (dimensions == static_cast<Index>(vectors->dimensions)) return {};
+  return failField("embedding",
+                   "Embedding: the word vectors of %1 have %2 numbers each, so it must have %2 "
+                   "dimensions, not %3",
+                   vectors->file, vectors->dimensions, dimensions);
+}
+
+// Words that the file has begin as they are there, all others as drawn.
+void takeVectors(Model& model, const Dataset& dataset) {
+  if (!dataset.text.vectors) return;
+  const WordVectors& vectors = *dataset.text.vectors;
+  const std::span<Scalar> embeddings = model.parameters().values(0);
+  for (std::size_t i = 0; i < vectors.tokens.size(); ++i) {
+    const auto place = static_cast<std::size_t>(vectors.tokens[i]) * vectors.dimensions;
+    const auto values = std::span(vectors.values).subspan(i * vectors.dimensions);
+    for (std::size_t d = 0; d < vectors.dimensions; ++d) {
+      embeddings[place + d] = static_cast<Scalar>(values[d]);
+    }
+  }
+}
+
 Result<Model> buildWith(Initializer initializer, const Experiment& experiment,
                         const Dataset& dataset) {
   Result<std::vector<Layer>> layers = networkLayers(experiment, dataset);
@@ -67,10 +94,12 @@ Result<std::vector<Layer>> networkLayers(const Experiment& experiment, const Dat
   if (cell == nullptr) return failField("cell", "There is no cell “%1”", model.cell);
 
   std::vector<Layer> layers;
-  if (model.embedding > 0) {
+  if (const Index dimensions = embeddingDimensions(experiment, dataset); dimensions > 0) {
     const Result<Index> vocabulary = vocabularySize(dataset);
     if (!vocabulary) return tl::unexpected(vocabulary.error());
-    layers.push_back(EmbeddingLayer{*vocabulary, model.embedding});
+    layers.push_back(EmbeddingLayer{*vocabulary, dimensions});
+    // Few texts are learned by heart word by word.
+    if (dataset.isText() && model.dropout > 0) layers.push_back(DropoutLayer{model.dropout});
   }
   for (int layer = 0; layer < model.layers; ++layer) {
     const bool last = layer + 1 == model.layers;
@@ -86,9 +115,12 @@ Result<std::vector<Layer>> networkLayers(const Experiment& experiment, const Dat
 }
 
 Result<Model> buildNetwork(const Experiment& experiment, const Dataset& dataset) {
-  return buildWith(
+  if (auto fits = checkVectors(experiment, dataset); !fits) return tl::unexpected(fits.error());
+  Result<Model> model = buildWith(
       experiment.model.initializer == "pytorch" ? Initializer::PyTorch : Initializer::Keras,
       experiment, dataset);
+  if (model) takeVectors(*model, dataset);
+  return model;
 }
 
 Result<Model> buildEmptyNetwork(const Experiment& experiment, const Dataset& dataset) {

@@ -16,8 +16,9 @@ Result<void> checkTrainable(const Dataset& dataset);
 // The experiment's layers for a dataset: outputs and head follow from the task. Two classes have
 // one output (logistic), as in the article's Dense(1, sigmoid).
 Result<std::vector<Layer>> networkLayers(const Experiment& experiment, const Dataset& dataset);
-// With weights drawn from the experiment's seed, and with weights that are all 0 until
-// setWeights().
+// With weights drawn from the experiment's seed, the embedding of texts with the dataset's word
+// vectors where it has them (an error where they were asked for and do not fit or are gone); and
+// with weights that are all 0 until setWeights().
 Result<Model> buildNetwork(const Experiment& experiment, const Dataset& dataset);
 Result<Model> buildEmptyNetwork(const Experiment& experiment, const Dataset& dataset);
 // Fails when the weights are not as many as the network has.

@@ -38,6 +38,7 @@ class Objective {
   std::size_t m_rows = 1;                // target rows of one answer: the horizon of a forecast
   std::vector<std::uint8_t> m_isBinary;  // one an output
   std::vector<Scale> m_scales;           // one a target column
+  std::vector<Scalar> m_classWeights;    // one a class; empty: all count the same
 };
 
 }  // namespace gatescope

@@ -29,6 +29,10 @@ struct Range {
   bool logarithmic = false;
 };
 
+// Rows of text_settings.cpp.
+void addText(std::vector<Setting>& table);
+void addPreparation(std::vector<Setting>& table);
+
 inline bool always(const Experiment&) {
   return true;
 }

@@ -70,6 +70,11 @@ Result<std::string> checkChoice(const Setting& setting, const std::string& text)
 }
 
 Result<std::string> checkColumns(const Setting& setting, const std::string& text) {
+  if (setting.check) {
+    if (const Result<void> checked = setting.check(text); !checked) {
+      return tl::unexpected(checked.error());
+    }
+  }
   const auto allowed = static_cast<std::size_t>(setting.maximum);
   if (allowed == 0 || splitColumns(text).size() <= allowed) return text;
   return failField(std::string(setting.key), "%1: expected one column, found “%2”", setting.label,

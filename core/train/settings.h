@@ -33,7 +33,7 @@ struct Setting {
   std::vector<std::string_view> choiceNames;  // what a person reads, same length
   Effect effect = Effect::NextRun;
   std::function<std::string(const Experiment&)> read;
-  // What kind and range do not say: of Text.
+  // What kind and range do not say: of Text and Columns.
   std::function<Result<void>(const std::string&)> check;
   // Parses and stores; the value has been checked.
   std::function<void(Experiment&, const std::string&)> write;

@@ -250,7 +250,8 @@ void addData(std::vector<Setting>& table) {
       {{"automatic", "Automatic"},
        {"series", "Series: rows are time"},
        {"wide", "Wide: a row is a sequence"},
-       {"long", "Long: a row is a step, an id names its sequence"}},
+       {"long", "Long: a row is a step, an id names its sequence"},
+       {"text", "Text: a row is a text"}},
       [](auto& e) -> auto& { return e.data.shape; }));
   table.push_back(column(
       Group::Data,
@@ -272,7 +273,9 @@ void addData(std::vector<Setting>& table) {
       [](auto& e) -> auto& { return e.data.splitBy; }));
   table.push_back(column(
       Group::Data,
-      {"split-column", "Split column", "A column whose cells say train, validation or test."},
+      {"split-column", "Split column",
+       "A column whose cells say train, validation or test, or yes where a row is for what the "
+       "column is named after (is_valid, is_test)."},
       [](auto& e) -> auto& { return e.data.splitColumn; }));
   table.push_back(integer(
       Group::Data,
@@ -308,13 +311,14 @@ void addModel(std::vector<Setting>& table) {
   table.push_back(std::move(bidirectional));
   table.push_back(integer(
       Group::Model,
-      {"embedding", "Embedding", "Numbers that stand for each value of a category, learned."},
+      {"embedding", "Embedding",
+       "Numbers that stand for each value of a category or each token of a text, learned."},
       {0, 4096, "dimensions", "off"}, [](auto& e) -> auto& { return e.model.embedding; }));
   table.push_back(real(
       Group::Model,
       {"dropout", "Dropout",
-       "Share of values set to 0 while training, between layers and before the "
-       "output: against learning by heart."},
+       "Share of values set to 0 while training, between layers, before the output and behind a "
+       "text's embedding: against learning by heart."},
       {0, 0.95, {}, "off"}, [](auto& e) -> auto& { return e.model.dropout; }));
   table.push_back(choice(
       Group::Model, {"head", "Head", "Which hidden states the output layer sees."},
@@ -351,6 +355,14 @@ void addOptimizer(std::vector<Setting>& table) {
        {"mae", "Absolute error"},
        {"huber", "Huber: squared when small, absolute when large"}},
       [](auto& e) -> auto& { return e.training.loss; }, learnsNumbers));
+  table.push_back(choice(
+      Group::Training,
+      {"class-weights", "Class weights",
+       "Whether rare classes count as much as frequent ones: each item is weighed by how rare its "
+       "class is in the training part."},
+      {{"none", "None: every item counts the same"}, {"balanced", "Balanced"}},
+      [](auto& e) -> auto& { return e.training.classWeights; },
+      [](const Experiment& e) { return e.task == Task::Classify || e.task == Task::LabelSteps; }));
   table.push_back(choice(
       Group::Training, {"optimizer", "Optimizer", "How gradients become steps of the weights."},
       {{"sgd", "SGD with momentum"},
@@ -445,6 +457,8 @@ std::span<const Setting> allSettings() {
     addTask(rows);
     addImport(rows);
     addData(rows);
+    addPreparation(rows);
+    addText(rows);
     addModel(rows);
     addOptimizer(rows);
     addSchedule(rows);

@@ -64,7 +64,8 @@ std::int32_t longest(const Dataset& dataset) {
 
 double activationValues(const std::vector<Layer>& layers, const Experiment& experiment,
                         const Dataset& dataset) {
-  double perColumn = static_cast<double>(dataset.features());
+  double perColumn = static_cast<double>(dataset.features()) +
+                     2.0 * static_cast<double>(embeddingDimensions(experiment, dataset));
   for (const Layer& layer : layers) {
     if (const auto* recurrent = std::get_if<RecurrentLayer>(&layer)) {
       perColumn += keptValues(*recurrent);

@@ -19,6 +19,7 @@ bool isOneHot(std::span<const float> row) {
 }  // namespace
 
 Result<Index> vocabularySize(const Dataset& dataset) {
+  if (dataset.isText()) return static_cast<Index>(dataset.text.vocabulary->size());
   const std::size_t width = dataset.features();
   bool tokens = width > 0 && !category(dataset.inputNames.front()).empty();
   for (const std::string& name : dataset.inputNames) {
@@ -47,8 +48,15 @@ std::vector<std::int32_t> tokensOf(const Dataset& dataset) {
   return tokens;
 }
 
+Index embeddingDimensions(const Experiment& experiment, const Dataset& dataset) {
+  if (experiment.model.embedding > 0 || !dataset.isText()) return experiment.model.embedding;
+  const auto& vectors = dataset.text.vectors;
+  return vectors ? static_cast<Index>(vectors->dimensions) : textEmbedding;
+}
+
 Index inputFeatures(const Experiment& experiment, const Dataset& dataset) {
-  return experiment.model.embedding > 0 ? 0 : static_cast<Index>(dataset.features());
+  const bool tokens = embeddingDimensions(experiment, dataset) > 0;
+  return tokens ? 0 : static_cast<Index>(dataset.features());
 }
 
 }  // namespace gatescope

@@ -101,9 +101,9 @@ class TestCommands : public QObject {
   void helpReadsWell_data() {
     QTest::addColumn<QString>("command");
     QTest::addColumn<QString>("word");
-    for (const char* row :
-         {" :train", "train:--learning-rate", "evaluate:--split", "predict:--out", "resume:PROJECT",
-          "runs:PROJECT", "examples:--json", "cells:--json", "bench:--mode", "open:FILE"}) {
+    for (const char* row : {" :train", "train:--learning-rate", "evaluate:--split", "predict:--out",
+                            "generate:--prompt", "resume:PROJECT", "runs:PROJECT",
+                            "examples:--json", "cells:--json", "bench:--mode", "open:FILE"}) {
       const QStringList parts = QString::fromLatin1(row).split(QLatin1Char(':'));
       QTest::newRow(row) << parts[0].trimmed() << parts[1];
     }
@@ -260,10 +260,18 @@ class TestCommands : public QObject {
                                        << "Learning rate";
     QTest::newRow("100000 units") << series << "--units 100000"
                                   << "GB";
-    QTest::newRow("text column") << series << "--text state"
-                                 << "Text is not an input";
-    QTest::newRow("text shape") << series << "--shape text"
-                                << "Text is not an input";
+    QTest::newRow("numbers as text") << series << "--text b"
+                                     << "Column “b” holds numbers, which are no texts";
+    QTest::newRow("unknown text column") << series << "--text nope"
+                                         << "has no column “nope”";
+    QTest::newRow("text and another shape") << series << "--text state --shape wide"
+                                            << "--text reads texts, and --shape says wide";
+    QTest::newRow("label steps of texts") << series << "--text state --task label-steps"
+                                          << "leaves no label for each of its tokens";
+    QTest::newRow("word vectors nowhere") << series << "--text state --vectors DIR/no.vec"
+                                          << "there is no file";
+    QTest::newRow("unknown tokens") << series << "--text state --tokens letters"
+                                    << "found “letters”";
     QTest::newRow("a number beyond reason")
         << QString(series).replace(QLatin1String("\n5,"), QLatin1String("\n5e300,"))
         << "--task forecast --target a --inputs t,a --window 5"

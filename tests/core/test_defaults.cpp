@@ -82,7 +82,9 @@ class TestDefaults : public QObject {
   void smallSetsTrainLongerAndAreNotStoppedByANoisyLoss() {
     const auto small = trainingDefaults(*signClasses(60));
     const auto large = trainingDefaults(*signClasses(4000));
-    QCOMPARE(choiceOf(small, "epochs")->value, std::string("150"));
+    QCOMPARE(choiceOf(small, "epochs")->value, std::string("500"));
+    QCOMPARE(choiceOf(small, "learning-rate")->value, std::string("0.01"));
+    QCOMPARE(choiceOf(small, "schedule")->value, std::string("cosine"));
     QCOMPARE(choiceOf(large, "epochs")->value, std::string("30"));
     QCOMPARE(choiceOf(small, "batch")->value, std::string("8"));
     QCOMPARE(choiceOf(large, "batch")->value, std::string("32"));

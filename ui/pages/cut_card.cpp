@@ -2,8 +2,8 @@
 
 #include "core/data/dataset.h"
 #include "ui/control/document.h"
-#include "ui/models/text.h"
 #include "ui/models/format.h"
+#include "ui/models/text.h"
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"
 #include "ui/views/line_chart.h"
@@ -26,6 +26,7 @@ namespace gatescope::ui {
 namespace {
 
 constexpr std::size_t mostCurves = curveColours;
+constexpr std::size_t mostGaps = 200;  // drawn
 
 QColor splitColour(Split split) {
   switch (split) {
@@ -64,10 +65,20 @@ CutCard::CutCard(const PageContext& context, QWidget* parent)
   auto* row = new QHBoxLayout;
   row->addWidget(m_slider, 1);
   row->addWidget(m_place);
+  m_timesNote = new QLabel(content);
+  m_timesNote->setWordWrap(true);
+  m_timesNote->setAccessibleName(tr("What is odd in the times"));
+  setLook(m_timesNote, "muted");
+  connect(m_timesNote, &QLabel::linkActivated, this, [this](const QString& wanted) {
+    const QStringList parts = wanted.split(u'=');
+    m_context.document.edit(parts[0].toStdString(), parts[1].toStdString());
+    m_context.document.endEdit();
+  });
   auto* layout = new QVBoxLayout(content);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_chart, 1);
   layout->addLayout(row);
+  layout->addWidget(m_timesNote);
   addHeaderWidget(m_columns);
   setContent(content);
   setExported(m_chart);
@@ -97,16 +108,6 @@ void CutCard::reload() {
   m_table = table;
   m_dataset = dataset;
   m_drawn = -1;
-  m_times = nullptr;
-  if (m_table) {
-    const Column* time = m_table->find(document.experiment().data.timeColumn);
-    for (const Column& column : m_table->columns) {
-      if (time == nullptr && column.type == ColumnType::DateTime) time = &column;
-    }
-    if (time && time->type == ColumnType::DateTime && time->missing == 0) {
-      m_times = &time->numbers;
-    }
-  }
   reorder();
   refreshNames();
   refresh();
@@ -135,8 +136,11 @@ void CutCard::reorder() {
       }
     }
     std::stable_sort(m_order.begin(), m_order.end(), [this](std::int32_t a, std::int32_t b) {
-      return m_dataset->samples[static_cast<std::size_t>(a)].tableRow <
-             m_dataset->samples[static_cast<std::size_t>(b)].tableRow;
+      const auto rowOf = [this](std::int32_t number) {
+        const Sample& sample = m_dataset->samples[static_cast<std::size_t>(number)];
+        return isSeries() ? sample.firstStep : sample.tableRow;
+      };
+      return rowOf(a) < rowOf(b);
     });
   }
   const QSignalBlocker quiet(m_slider);
@@ -164,6 +168,7 @@ void CutCard::refreshNames() {
 
 void CutCard::refresh() {
   const bool cut = m_dataset && !m_order.empty();
+  refreshTimes();
   m_slider->setVisible(cut);
   m_place->setVisible(cut);
   if (!cut) {
@@ -199,29 +204,39 @@ void CutCard::refresh() {
   isSeries() ? drawSeries() : drawSequence();
 }
 
+// Where a row of the cut series stands: at its time, or at its number.
 double CutCard::xOfRow(std::int64_t row) const {
-  if (!m_times) return static_cast<double>(row + 1);
-  const auto last = static_cast<std::int64_t>(m_times->size()) - 1;
-  const auto at =
-      static_cast<std::size_t>(std::clamp<std::int64_t>(row, 0, std::max<std::int64_t>(0, last)));
-  return (*m_times)[at];
+  const auto& times = m_dataset->times;
+  if (times.empty()) return static_cast<double>(row + 1);
+  const auto last = static_cast<std::int64_t>(times.size()) - 1;
+  return times[static_cast<std::size_t>(std::clamp<std::int64_t>(row, 0, last))];
+}
+
+// The column's values along the rows of the series; none for rows that were put in.
+QVector<QPointF> CutCard::pointsOf(const Column& column) const {
+  const auto& rowOf = m_dataset->tableRowOf;
+  const auto rows = static_cast<std::size_t>(m_dataset->splitRows[3]);
+  QVector<QPointF> points;
+  points.reserve(static_cast<qsizetype>(rows));
+  for (std::size_t row = 0; row < rows; ++row) {
+    const auto from = rowOf.empty() ? static_cast<std::int64_t>(row) : rowOf[row];
+    const bool known = from >= 0 && from < static_cast<std::int64_t>(column.numbers.size());
+    points.append({xOfRow(static_cast<std::int64_t>(row)),
+                   known ? column.numbers[static_cast<std::size_t>(from)] : qQNaN()});
+  }
+  return points;
 }
 
 void CutCard::drawSeries() {
   const int index = m_table->indexOf(m_columns->currentText().toStdString());
   if (index >= 0 && index != m_drawn) {
-    const auto& values = m_table->columns[static_cast<std::size_t>(index)].numbers;
-    m_points.clear();
-    m_points.reserve(static_cast<qsizetype>(values.size()));
-    for (std::size_t row = 0; row < values.size(); ++row) {
-      m_points.append({xOfRow(static_cast<std::int64_t>(row)), values[row]});
-    }
+    m_points = pointsOf(m_table->columns[static_cast<std::size_t>(index)]);
     m_drawn = index;
   }
   m_chart->setLegendShown(false);
   m_chart->setYAxis({});
-  m_chart->setXAxis(m_times ? QString() : tr("row"),
-                    m_times ? AxisText::DateTime : AxisText::Integer);
+  const bool timed = !m_dataset->times.empty();
+  m_chart->setXAxis(timed ? QString() : tr("row"), timed ? AxisText::DateTime : AxisText::Integer);
   m_chart->setSeries({{m_columns->currentText(), theme().text, Qt::SolidLine, 1.2, m_points}});
   QVector<Span> spans;
   const auto& rows = m_dataset->splitRows;
@@ -230,16 +245,19 @@ void CutCard::drawSeries() {
     if (rows[i + 1] <= rows[i]) continue;
     spans.append({xOfRow(rows[i]), xOfRow(rows[i + 1] - 1), splitColour(split), splitName(split)});
   }
+  for (std::size_t i = 0; i < std::min(mostGaps, m_dataset->timeReport.places.size()); ++i) {
+    const auto& gap = m_dataset->timeReport.places[i];
+    spans.append({gap.from, gap.to, theme().bad, {}});
+  }
   const auto number =
       static_cast<std::size_t>(m_order[static_cast<std::size_t>(m_slider->value())]);
   const Sample& sample = m_dataset->samples[number];
   const QColor seen = runColour("gru", 0);
   const QColor predicted = runColour("lstm", 0);
-  const std::int64_t end = sample.tableRow + sample.steps;
-  const double now = xOfRow(end - 1);
-  QVector<Mark> marks{{xOfRow(sample.tableRow), {}, seen, Qt::SolidLine},
-                      {now, {}, seen, Qt::SolidLine}};
-  spans.append({xOfRow(sample.tableRow), now, seen, {}});
+  const std::int64_t end = sample.firstStep + sample.steps;
+  const double first = xOfRow(sample.firstStep), now = xOfRow(end - 1);
+  QVector<Mark> marks{{first, {}, seen, Qt::SolidLine}, {now, {}, seen, Qt::SolidLine}};
+  spans.append({first, now, seen, {}});
   if (m_dataset->horizon > 0) {
     const double last = xOfRow(end + m_dataset->horizon - 1);
     spans.append({now, last, predicted, {}});
@@ -247,6 +265,38 @@ void CutCard::drawSeries() {
   }
   m_chart->setMarks(marks);
   m_chart->setSpans(spans);
+}
+
+// What is odd in the times, and what can be done about it: a link sets the setting, undoably.
+void CutCard::refreshTimes() {
+  QStringList sentences;
+  if (isSeries()) {
+    const TimeReport& report = m_dataset->timeReport;
+    const Preparation& prepare = m_context.document.experiment().data.prepare;
+    const auto link = [](const QString& setting, const QString& text) {
+      return QStringLiteral(" <a href='%1'>%2</a>").arg(setting, text);
+    };
+    if (report.gaps > 0 && prepare.gaps == "keep") {
+      sentences << keyed(theme().bad,
+                         tr("%1 gaps in time, %2 rows missing.")
+                             .arg(countText(static_cast<std::int64_t>(report.gaps)),
+                                  countText(static_cast<std::int64_t>(report.missingRows)))) +
+                       link(QStringLiteral("gaps=resample"), tr("Put rows in"));
+    }
+    if (report.duplicates > 0 && prepare.duplicates == "keep" && prepare.gaps == "keep") {
+      sentences << tr("%1 rows have the time of another.")
+                           .arg(countText(static_cast<std::int64_t>(report.duplicates))) +
+                       link(QStringLiteral("duplicates=mean"), tr("Take their mean"));
+    }
+    if (report.unsorted > 0 && prepare.order == "time") {
+      sentences << tr("%1 rows were out of order and are sorted.")
+                           .arg(countText(static_cast<std::int64_t>(report.unsorted))) +
+                       link(QStringLiteral("order=file"), tr("Leave them"));
+    }
+    if (report.irregular) sentences << tr("The steps of time are not equal.");
+  }
+  m_timesNote->setText(sentences.join(QStringLiteral(" ")));
+  m_timesNote->setVisible(!sentences.isEmpty());
 }
 
 void CutCard::drawSequence() {

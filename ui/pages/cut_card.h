@@ -16,6 +16,7 @@ class QLabel;
 class QSlider;
 
 namespace gatescope {
+struct Column;
 struct Dataset;
 struct Table;
 }  // namespace gatescope
@@ -40,6 +41,8 @@ class CutCard : public Card {
   void refreshNames();
   void reorder();
   double xOfRow(std::int64_t row) const;
+  QVector<QPointF> pointsOf(const Column& column) const;
+  void refreshTimes();
   bool isSeries() const;
   static QString reasonOf(const Document& document);
 
@@ -48,15 +51,15 @@ class CutCard : public Card {
   QString m_why;  // nothing is cut
   std::shared_ptr<const Table> m_table;
   std::shared_ptr<const Dataset> m_dataset;
-  std::vector<std::int32_t> m_order;             // samples as the slider meets them
-  std::vector<int> m_splitOf;                    // by sample number: a Split
-  QVector<QPointF> m_points;                     // of the column drawn
-  int m_drawn = -1;                              // the column of m_points
-  const std::vector<double>* m_times = nullptr;  // of the table's rows; null: row numbers
+  std::vector<std::int32_t> m_order;  // samples as the slider meets them
+  std::vector<int> m_splitOf;         // by sample number: a Split
+  QVector<QPointF> m_points;          // of the column drawn
+  int m_drawn = -1;                   // the column of m_points
   LineChart* m_chart = nullptr;
   QComboBox* m_columns = nullptr;
   QSlider* m_slider = nullptr;
   QLabel* m_place = nullptr;
+  QLabel* m_timesNote = nullptr;
 };
 
 }  // namespace gatescope::ui

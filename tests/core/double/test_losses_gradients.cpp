@@ -44,6 +44,18 @@ std::vector<std::pair<const char*, Case>> cases() {
           return categoricalCrossEntropy(t, v[0], Labels{0, 2, 1, 0, 2, 0}, {4, lengths});
         },
         outputs}},
+      {"binary cross-entropy, classes weighed",
+       {[](Tape& t, Vars v) {
+          static const std::vector<Scalar> weights{0.25, 3};
+          return binaryCrossEntropy(t, v[0], Labels{0, 1, -1, 1, 0, 1}, {5, {}, weights});
+        },
+        randomMatrix(1, 6, 31)}},
+      {"categorical cross-entropy, classes weighed",
+       {[](Tape& t, Vars v) {
+          static const std::vector<Scalar> weights{0.5, 2, 1.25};
+          return categoricalCrossEntropy(t, v[0], Labels{0, 2, 1, -1, 2, 0}, {5, {}, weights});
+        },
+        outputs}},
       {"multi-label",
        {[=](Tape& t, Vars v) {
           return multiLabelCrossEntropy(t, v[0], binary, {4, lengths});
