@@ -1,11 +1,13 @@
 #pragma once
 
+#include "core/train/conformal.h"
 #include "core/train/metrics.h"
 #include "ui/control/background.h"
 #include "ui/control/run_reader.h"
 #include "ui/control/trace_service.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <QObject>
@@ -19,6 +21,8 @@ struct RunPrediction {
   Predictions sample;     // of the sample asked for
   Predictions split;      // of the split, where that was asked for
   Evaluation evaluation;  // of the split, where that was asked for
+  // Of a forecast of several steps, by windows of the validation part.
+  std::optional<ConformalBand> band;
 };
 
 struct PredictionAnswer {

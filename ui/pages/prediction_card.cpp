@@ -1,10 +1,10 @@
 #include "ui/pages/prediction_card.h"
 
 #include "ui/control/document.h"
-#include "ui/models/text.h"
 #include "ui/control/training_controller.h"
 #include "ui/models/format.h"
 #include "ui/models/runs_model.h"
+#include "ui/models/text.h"
 #include "ui/pages/curves_card.h"
 #include "ui/pages/run_curves.h"
 #include "ui/pages/sample_chooser.h"
@@ -227,12 +227,22 @@ void PredictionCard::showForecast(const PredictionAnswer& answer) {
   picture.history = targetHistory(dataset, dataset.samples[number], dataset.targetNames[k]);
   picture.truth = predictedColumn(answer.truth, k);
   for (const RunPrediction& run : answer.runs) {
-    picture.forecasts.push_back(
-        {fromUtf8(run.name), colourOf(run), predictedColumn(run.sample, k), {}, {}});
+    ForecastCurve curve{fromUtf8(run.name), colourOf(run), predictedColumn(run.sample, k), {}, {}};
+    for (std::size_t h = 0; run.band && h < curve.values.size(); ++h) {
+      const double half = run.band->halfWidths[h * run.band->width + k];
+      if (!std::isfinite(half)) break;
+      curve.lower.push_back(curve.values[h] - static_cast<float>(half));
+      curve.upper.push_back(curve.values[h] + static_cast<float>(half));
+    }
+    picture.forecasts.push_back(std::move(curve));
   }
   m_forecast->setPicture(std::move(picture));
   m_current = m_forecast;
   say(answer, tr("window"));
+  m_forecast->setToolTip(
+      tr("The band around a forecast is to hold 90 % of what comes: by how far "
+         "the forecasts for the validation part were off (split conformal "
+         "prediction)."));
 }
 
 // The forecasts of all windows of the split, each a step ahead of its window, against the truth.
