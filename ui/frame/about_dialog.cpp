@@ -32,6 +32,7 @@ QString aboutHtml() {
   html += AboutDialog::tr(
       "<h3>Libraries</h3><ul><li>Qt and Qt Charts: GPL-3.0</li><li>Eigen: MPL-2.0</li>"
       "<li>oneTBB: Apache-2.0</li><li>SQLite: public domain; SQLiteCpp: MIT</li>"
+      "<li>ICU: Unicode licence; uchardet: MPL-1.1; Highway: Apache-2.0; nettle: LGPL-3.0</li>"
       "<li>nlohmann JSON: MIT; CLI11: BSD-3-Clause; tl::expected: CC0</li>"
       "<li>Viridis colour map (Smith and van der Walt): CC0</li></ul>");
   return html;
