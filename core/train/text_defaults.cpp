@@ -51,8 +51,7 @@ std::vector<Choice> readingDefaults(const Dataset& dataset) {
                              "Weight decay: 1, against learning rare words by heart from %1 texts",
                              texts));
   }
-  const char* rate = words && texts < fewTexts ? "0.005" : "0.003";
-  choices.push_back(choose("learning-rate", rate, "Learning rate: %1", rate));
+  choices.push_back(choose("learning-rate", "0.003", "Learning rate: 0.003"));
   const std::int64_t batch = texts < fewTexts ? 16 : 32;
   choices.push_back(
       choose("batch", toText(batch), "Batch: %1, for %2 training texts", batch, texts));

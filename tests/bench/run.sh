@@ -2,13 +2,18 @@
 # Builds the benchmarks and prints one table: sequences a second of Gatescope, and its ratio to the
 # other trainers of ../shared/peers where those are there and can be built. Arguments go to
 # compare.py: bash tests/bench/run.sh --shapes S,M --modes train --rounds 5
-# `bash tests/bench/run.sh growth` shows instead how time and memory grow with the work.
+# `bash tests/bench/run.sh growth` shows instead how time and memory grow with the work, and
+# `bash tests/bench/run.sh import` how fast a gigabyte of CSV is read beside pandas and data.table.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . app/setup.sh
 install_packages
-build_release gatescope bench_recurrent bench_together bench_window
 command -v python3 >/dev/null || { echo "The table is drawn by python3: please install it." >&2; exit 1; }
+if [ "${1:-}" = import ]; then
+  build_release bench_import
+  exec python3 tests/bench/import.py --program build/release/tests/bench/bench_import "${@:2}"
+fi
+build_release gatescope bench_recurrent bench_together bench_window
 if [ "${1:-}" = growth ]; then
   exec python3 tests/bench/growth.py --gatescope build/release/app/gatescope
 fi
