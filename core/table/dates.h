@@ -20,7 +20,9 @@ constexpr bool isTime(double seconds) {
 
 // Whether a time is not at 00:00, to the microsecond that is written.
 inline bool hasTimeOfDay(double seconds) {
-  return std::fmod(std::round(seconds * 1e6), 86400e6) != 0;
+  const double whole = std::floor(seconds);
+  const double clock = std::fmod(whole, 86400) * 1e6 + std::round((seconds - whole) * 1e6);
+  return std::fmod(clock, 86400e6) != 0;
 }
 
 // Seconds since 1970-01-01 UTC. A time of day may follow behind blanks or T: hh:mm, hh:mm:ss[.f],

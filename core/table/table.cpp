@@ -65,8 +65,10 @@ int Table::indexOf(std::string_view column) const {
 
 std::string dateTimeText(double seconds, bool withTime) {
   using namespace std::chrono;
-  // Microseconds: what a double of this size holds.
-  const auto micros = static_cast<std::int64_t>(std::llround(seconds * 1e6));
+  // Microseconds, of the part behind the mark alone: all of them would be beyond 2^53 in far years.
+  const double whole = std::floor(seconds);
+  const auto micros = static_cast<std::int64_t>(whole) * 1000000 +
+                      static_cast<std::int64_t>(std::llround((seconds - whole) * 1e6));
   const sys_time<microseconds> time{microseconds{micros}};
   const auto day = floor<days>(time);
   const year_month_day date{day};

@@ -12,7 +12,7 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFileInfo>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -134,11 +134,10 @@ QWidget* ImportDialog::makeSettings() {
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll->setFixedWidth(settingsWidth);
   auto* content = new QWidget(scroll);
-  auto* form = new QFormLayout(content);
+  auto* form = new QGridLayout(content);
   form->setContentsMargins(0, 0, 8, 0);
-  form->setRowWrapPolicy(QFormLayout::DontWrapRows);
-  form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
   form->setVerticalSpacing(3);
+  form->setColumnStretch(1, 1);
   const auto list = [](const char* values) {
     return QString::fromLatin1(values).split(u' ', Qt::SkipEmptyParts);
   };
@@ -153,13 +152,14 @@ QWidget* ImportDialog::makeSettings() {
   addRow(*form, "decimal", list(". ,"), false);
   addRow(*form, "thousands", list("none , . ' space"), false);
   addRow(*form, "ragged", {}, false);
+  form->setRowStretch(form->rowCount(), 1);
   scroll->setWidget(content);
   scroll->viewport()->setAutoFillBackground(false);
   content->setAutoFillBackground(false);
   return scroll;
 }
 
-void ImportDialog::addRow(QFormLayout& form, std::string_view key, const QStringList& values,
+void ImportDialog::addRow(QGridLayout& form, std::string_view key, const QStringList& values,
                           bool editable) {
   const Setting& setting = *findSetting(key);
   Row row{key, new QComboBox(this), new QLabel(this)};
@@ -192,8 +192,10 @@ void ImportDialog::addRow(QFormLayout& form, std::string_view key, const QString
   }
   auto* label = new QLabel(coreText(setting.label), this);
   label->setBuddy(row.box);
-  form.addRow(label, row.box);
-  form.addRow(row.reason);
+  const int line = form.rowCount();
+  form.addWidget(label, line, 0);
+  form.addWidget(row.box, line, 1);
+  form.addWidget(row.reason, line + 1, 0, 1, 2);
   m_rows.push_back(row);
 }
 

@@ -9,7 +9,7 @@
 #include <QStringList>
 
 class QComboBox;
-class QFormLayout;
+class QGridLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -50,7 +50,7 @@ class ImportDialog : public QDialog {
   QWidget* makeSettings();
   QWidget* makeTables();
   QWidget* makeFoot(const QString& accept);
-  void addRow(QFormLayout& form, std::string_view key, const QStringList& values, bool editable);
+  void addRow(QGridLayout& form, std::string_view key, const QStringList& values, bool editable);
   void refresh();
   void refreshRow(const Row& row);
   void refreshProgress();
