@@ -27,7 +27,8 @@ class TestExperiment : public QObject {
         "tokens=characters lower-case=no vocabulary=99 min-count=3 max-length=50 "
         "vectors=\"/data/glove 6B.txt\" "
         "units=17 layers=2 bidirectional=yes embedding=4 dropout=0.1 head=mean "
-        "initializer=pytorch rival-cell=gru rival-budget=units loss=huber class-weights=balanced optimizer=sgd "
+        "initializer=pytorch rival-cell=gru rival-budget=units loss=huber class-weights=balanced "
+        "optimizer=sgd "
         "learning-rate=0.0123456789 momentum=0.5 weight-decay=0.01 l2=1e-05 schedule=cosine "
         "schedule-epochs=4 schedule-factor=0.3 warmup=2 batch=8 epochs=9 patience=3 "
         "clip-norm=0.7 clip-value=0.6 seed=9007199254740991"));
