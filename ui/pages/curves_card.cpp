@@ -2,9 +2,9 @@
 
 #include "core/train/metrics.h"
 #include "ui/control/document.h"
-#include "ui/models/text.h"
 #include "ui/control/training_controller.h"
 #include "ui/models/runs_model.h"
+#include "ui/models/text.h"
 #include "ui/pages/sample_series.h"
 #include "ui/views/chip.h"
 #include "ui/views/theme.h"

@@ -1,8 +1,8 @@
 #include "ui/pages/gates_view.h"
 
 #include "ui/control/document.h"
-#include "ui/models/text.h"
 #include "ui/control/training_controller.h"
+#include "ui/models/text.h"
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"
 #include "ui/views/palette.h"

@@ -1,9 +1,9 @@
 #include "ui/pages/inspect_page.h"
 
 #include "ui/control/document.h"
-#include "ui/models/text.h"
 #include "ui/control/training_controller.h"
 #include "ui/models/runs_model.h"
+#include "ui/models/text.h"
 #include "ui/pages/empty_state.h"
 #include "ui/pages/epoch_row.h"
 #include "ui/pages/gates_view.h"

@@ -1,7 +1,7 @@
 #include "ui/pages/sample_series.h"
 
-#include "ui/models/text.h"
 #include "ui/models/format.h"
+#include "ui/models/text.h"
 #include "ui/views/palette.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 #include "ui/pages/train_page.h"
 
 #include "ui/control/document.h"
-#include "ui/models/text.h"
 #include "ui/control/training_controller.h"
+#include "ui/models/text.h"
 #include "ui/pages/curves_card.h"
 #include "ui/pages/epoch_row.h"
 #include "ui/pages/gates_view.h"
