@@ -1,6 +1,6 @@
 #include "core/project/sha256.h"
 
-#include "core/table/block.h"
+#include "core/base/file.h"
 
 #include <array>
 #include <cstdint>
