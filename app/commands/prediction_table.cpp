@@ -1,6 +1,6 @@
 #include "app/commands/prediction_table.h"
 
-#include "core/data/calendar.h"
+#include "core/data/time_check.h"
 
 #include <algorithm>
 #include <charconv>

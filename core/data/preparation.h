@@ -24,8 +24,6 @@ struct Preparation {
   std::vector<std::string> differences;  // "COL": its change since the row before, as an input
   std::vector<std::string> logarithms;   // "COL": learned as its logarithm, undone on output
   std::string scale = "z-score";         // z-score, min-max, robust, none
-
-  bool operator==(const Preparation&) const = default;
 };
 
 }  // namespace gatescope

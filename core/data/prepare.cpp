@@ -66,7 +66,6 @@ class Preparer {
   Preparer(const Table& table, Shape shape, const DataSettings& settings,
            std::vector<Message>& notes)
       : m_table(table),
-        m_shape(shape),
         m_prepare(settings.prepare),
         m_notes(notes),
         m_time(timeColumn(table, settings)),
@@ -80,7 +79,7 @@ class Preparer {
   Result<std::vector<NewRow>> rowsOf(std::vector<std::size_t> group);
   void mergeDuplicates(std::vector<NewRow>& rows);
   Result<std::vector<NewRow>> resample(const std::vector<NewRow>& rows);
-  Result<void> dropIncomplete(std::vector<std::vector<NewRow>>& groups);
+  void dropIncomplete(std::vector<std::vector<NewRow>>& groups);
   Column gather(const Column& column, const std::vector<std::vector<NewRow>>& groups) const;
   double numberOf(const Column& column, const NewRow& row) const;
   std::size_t chosen(const NewRow& row) const {
@@ -88,7 +87,6 @@ class Preparer {
   }
 
   const Table& m_table;
-  Shape m_shape;
   const Preparation& m_prepare;
   std::vector<Message>& m_notes;
   const Column* m_time;
@@ -174,7 +172,7 @@ Result<std::vector<NewRow>> Preparer::rowsOf(std::vector<std::size_t> group) {
   return rows;
 }
 
-Result<void> Preparer::dropIncomplete(std::vector<std::vector<NewRow>>& groups) {
+void Preparer::dropIncomplete(std::vector<std::vector<NewRow>>& groups) {
   std::vector<const Column*> columns;
   for (const std::string& text : m_prepare.missing) {
     const Entry entry = entryOf(text);
@@ -195,7 +193,6 @@ Result<void> Preparer::dropIncomplete(std::vector<std::vector<NewRow>>& groups) 
     });
   }
   if (dropped > 0) m_notes.push_back(say("%1 rows with missing cells are left out", dropped));
-  return {};
 }
 
 double Preparer::numberOf(const Column& column, const NewRow& row) const {
@@ -254,9 +251,7 @@ Result<Prepared> Preparer::prepare() {
   }
   if (m_inserted > 0)
     m_notes.push_back(say("%1 rows were put in for times that are not there", m_inserted));
-  if (drops(m_prepare)) {
-    if (auto dropped = dropIncomplete(rows); !dropped) return tl::unexpected(dropped.error());
-  }
+  if (drops(m_prepare)) dropIncomplete(rows);
   Prepared prepared;
   prepared.table.name = m_table.name;
   prepared.table.firstRow = m_table.firstRow;

@@ -1,4 +1,3 @@
-#include "core/data/calendar.h"
 #include "core/data/draft.h"
 #include "core/data/time_check.h"
 #include "core/table/values.h"

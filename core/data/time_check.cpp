@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <map>
 
 namespace gatescope {
@@ -79,6 +80,36 @@ TimeStep usualStep(std::span<const double> times) {
   usual.months = most->first;
   usual.seconds = usual.months * 365.2425 / 12 * kDay;
   return usual;
+}
+
+int guessSeason(std::span<const double> times) {
+  if (times.size() < 3) return 0;
+  std::vector<double> steps;
+  for (std::size_t i = 1; i < std::min<std::size_t>(times.size(), 1001); ++i) {
+    steps.push_back(times[i] - times[i - 1]);
+  }
+  std::ranges::nth_element(steps, steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2));
+  const double step = steps[steps.size() / 2];
+  constexpr double hour = 3600, day = 24 * hour;
+  struct Season {
+    double shortest, longest;  // seconds between rows
+    int rows;
+  };
+  for (const auto [shortest, longest, rows] :
+       {Season{600, 600, 144}, Season{900, 900, 96}, Season{1800, 1800, 48}, Season{hour, hour, 24},
+        Season{day, day, 7}, Season{7 * day, 7 * day, 52}, Season{28 * day, 31 * day, 12},
+        Season{90 * day, 92 * day, 4}}) {
+    if (step >= shortest - 1 && step <= longest + 1) return rows;
+  }
+  return 0;
+}
+
+double timeOfRow(std::span<const double> times, std::int64_t row) {
+  const auto count = std::ssize(times);
+  if (row < count) return times[static_cast<std::size_t>(row)];
+  const TimeStep step = usualStep(times.last(std::min<std::size_t>(times.size(), 2)));
+  return step.isKnown() ? step.after(times.back(), row - count + 1)
+                        : std::numeric_limits<double>::quiet_NaN();
 }
 
 TimeReport checkTimes(std::span<const double> times) {
