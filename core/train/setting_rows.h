@@ -30,6 +30,7 @@ struct Range {
 };
 
 // Rows of text_settings.cpp.
+void addImport(std::vector<Setting>& table);
 void addText(std::vector<Setting>& table);
 void addPreparation(std::vector<Setting>& table);
 
