@@ -46,12 +46,11 @@ Result<std::shared_ptr<const Dataset>> applyRun(const TrainedRun& trained, const
 }
 
 std::optional<ConformalBand> bandOf(const TrainedRun& trained, double coverage) {
-  const auto validation = trained.dataset->split(Split::Validation);
-  if (trained.dataset->task != Task::Forecast || validation.empty()) return std::nullopt;
   const auto predictor =
       Predictor::create(trained.dataset, trained.run.experiment, trained.weights);
   if (!predictor) return std::nullopt;
-  return conformalBand(*trained.dataset, predictor->predict(validation), coverage);
+  return conformalBand(*trained.dataset, *predictor, coverage,
+                       trained.dataset->split(Split::Validation).size());
 }
 
 }  // namespace gatescope

@@ -31,7 +31,6 @@ Result<std::shared_ptr<const Dataset>> applyRun(const TrainedRun& trained, const
 
 // The band around a forecast's answers, by the residuals of the run's own validation part; nothing
 // for another task, and where there is no validation part.
-constexpr double kBandCoverage = 0.9;
 std::optional<ConformalBand> bandOf(const TrainedRun& trained, double coverage);
 
 }  // namespace gatescope

@@ -1,5 +1,7 @@
 #include "core/train/conformal.h"
 
+#include "core/train/predictor.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -50,6 +52,18 @@ std::optional<ConformalBand> conformalBand(const Dataset& dataset, const Predict
   });
   for (auto& own : residuals) band.halfWidths.push_back(conformalQuantile(own, coverage));
   return band;
+}
+
+std::optional<ConformalBand> conformalBand(const Dataset& dataset, const Predictor& predictor,
+                                           double coverage, std::size_t mostWindows) {
+  const auto validation = dataset.split(Split::Validation);
+  if (dataset.task != Task::Forecast || validation.empty()) return std::nullopt;
+  const std::size_t count = std::min(mostWindows, validation.size());
+  std::vector<std::int32_t> windows;
+  for (std::size_t i = 0; i < count; ++i) {
+    windows.push_back(validation[i * validation.size() / count]);
+  }
+  return conformalBand(dataset, predictor.predict(windows), coverage);
 }
 
 double measuredCoverage(const Dataset& dataset, const Predictions& predictions,

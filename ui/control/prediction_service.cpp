@@ -9,20 +9,8 @@ namespace {
 
 using Answer = std::shared_ptr<const PredictionAnswer>;
 
-constexpr double bandCoverage = 0.9;
 // Windows of the validation part that a band is made from: enough for its quantile, and cheap.
 constexpr std::size_t bandWindows = 300;
-
-std::optional<ConformalBand> bandOf(const Dataset& dataset, const Predictor& predictor) {
-  if (dataset.task != Task::Forecast || dataset.horizon < 2) return std::nullopt;
-  const auto validation = dataset.split(Split::Validation);
-  const std::size_t count = std::min(bandWindows, validation.size());
-  std::vector<std::int32_t> windows;
-  for (std::size_t i = 0; i < count; ++i) {
-    windows.push_back(validation[i * validation.size() / count]);
-  }
-  return conformalBand(dataset, predictor.predict(windows), bandCoverage);
-}
 
 Result<RunPrediction> predict(RunReader& reader, const RunAt& run, PredictionAnswer& answer,
                               std::int32_t sample, bool wholeSplit) {
@@ -35,7 +23,9 @@ Result<RunPrediction> predict(RunReader& reader, const RunAt& run, PredictionAns
   prediction.name = run.name;
   prediction.epoch = (*weights)->epoch;
   prediction.sample = predictor->predict(std::span(&sample, 1));
-  prediction.band = bandOf(*answer.dataset, *predictor);
+  if (answer.dataset->horizon > 1) {
+    prediction.band = conformalBand(*answer.dataset, *predictor, kBandCoverage, bandWindows);
+  }
   if (!wholeSplit) return prediction;
   prediction.split = predictor->predict(answer.dataset->split(answer.place.split));
   prediction.evaluation = evaluate(*answer.dataset, prediction.split);
