@@ -9,12 +9,9 @@
 namespace gatescope {
 
 std::string RoleSettler::columnList() const {
-  constexpr std::size_t most = 12;
-  std::string list;
-  for (std::size_t c = 0; c < std::min(most, m_table.columns.size()); ++c) {
-    list += (c > 0 ? ", " : "") + m_table.columns[c].name;
-  }
-  return m_table.columns.size() > most ? list + ", …" : list;
+  std::vector<std::string> names;
+  for (const Column& each : m_table.columns) names.push_back(each.name);
+  return listOf(names);
 }
 
 Result<int> RoleSettler::columnNamed(const std::string& name, const char* field) const {

@@ -21,6 +21,7 @@ void addNumber(ColumnCells& cells, const ColumnPlan& plan, std::string_view text
   const bool code = !plan.padded && isZeroPadded(text);
   auto value = code ? std::nullopt : parseNumber(text, plan.style);
   if (value && plan.unixTime && !isTime(*value)) value.reset();
+  if (value && plan.compactDate && !parseCompactDate(text)) value.reset();
   cells.numbers.push_back(value.value_or(kMissing));
   if (!value) {
     isMissingWord(text) ? void(++cells.missing) : addOdd(cells, text, row);
@@ -281,6 +282,7 @@ void Walk::readRecord() {
   for (;;) {
     std::size_t end = std::string_view::npos;
     if (column < width && m_quick && m_plans[column].kind == Kind::Number &&
+        !m_plans[column].compactDate &&
         m_plans[column].style.decimal != m_layout.dialect.delimiter) {
       end = addQuickly(m_position, column);
     }

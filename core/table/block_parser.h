@@ -27,8 +27,9 @@ struct ColumnPlan {
   enum class Kind { Skip, Number, Date, TimeOfDay, Words } kind = Kind::Words;
   NumberStyle style;
   DateOrder order = DateOrder::YearMonthDay;
-  bool padded = false;    // Number: 01067 is a number as well, not a code
-  bool unixTime = false;  // Number: seconds since 1970, of years that a time can have
+  bool padded = false;       // Number: 01067 is a number as well, not a code
+  bool unixTime = false;     // Number: seconds since 1970, of years that a time can have
+  bool compactDate = false;  // Number: yyyymmdd
   // Date: whether the other order of day and month is possible, too, up to now.
   bool ambiguous = false;
 };

@@ -44,13 +44,11 @@ DateOrder likelyOrder(std::span<const std::string_view> texts, bool& ambiguous) 
 
 // The texts of a column that say something.
 std::vector<std::string_view> filled(std::span<const std::string_view> texts,
-                                     const ColumnWish& wish, bool words) {
+                                     const ColumnWish& wish) {
   std::vector<std::string_view> cells;
   for (const std::string_view text : texts) {
-    const bool missing = words ? isMissingWord(text) : isMissingText(text);
-    if (!missing && std::ranges::find(wish.missing, trimmed(text)) == wish.missing.end()) {
-      cells.push_back(text);
-    }
+    const bool said = std::ranges::find(wish.missing, trimmed(text)) != wish.missing.end();
+    if (!said && !isMissingWord(text)) cells.push_back(text);
   }
   return cells;
 }
@@ -149,19 +147,9 @@ std::optional<ColumnWish> wishOf(const std::string& type) {
   return wish;
 }
 
-std::string listed(std::span<const std::string> names) {
-  constexpr std::size_t most = 12;
-  std::string list;
-  for (std::size_t c = 0; c < std::min(most, names.size()); ++c) {
-    list += (c > 0 ? ", " : "") + names[c];
-  }
-  return names.size() > most ? list + ", …" : list;
-}
-
 // How the numbers of a file are written, as far as single columns tell.
 struct Evidence {
   std::size_t comma = 0, point = 0;  // columns whose decimal mark it must be
-  std::size_t groups = 0;            // columns with marks between thousands
 };
 
 Message columnsHaveIt(std::size_t count) {
@@ -190,7 +178,7 @@ Result<std::vector<ColumnWish>> columnWishes(const ReadOptions& options,
     if (split == std::string::npos || column == names.size()) {
       if (options.lenient) continue;
       return failField("types", "%1 has no column “%2”; its columns are %3", file, name,
-                       listed(names));
+                       listOf(names));
     }
     const auto wish = wishOf(entry.substr(split + 1));
     if (!wish) {
@@ -208,7 +196,7 @@ Result<std::vector<ColumnWish>> columnWishes(const ReadOptions& options,
     if (split != std::string::npos && column == names.size()) {
       if (options.lenient) continue;
       return failField("missing-values", "%1 has no column “%2”; its columns are %3", file,
-                       entry.substr(0, split), listed(names));
+                       entry.substr(0, split), listOf(names));
     }
     const std::string text = split == std::string::npos ? entry : entry.substr(split + 1);
     for (std::size_t c = 0; c < names.size(); ++c) {
@@ -221,12 +209,12 @@ Result<std::vector<ColumnWish>> columnWishes(const ReadOptions& options,
 ColumnGuess guessColumn(std::span<const std::string_view> texts, const ColumnWish& wish) {
   using Kind = ColumnWish::Kind;
   ColumnGuess guess;
-  const auto cells = filled(texts, wish, true);
-  guess.empty = cells.empty();
+  const auto cells = filled(texts, wish);
   if (wish.kind == Kind::Words) return guess;
   const bool digits = wish.unixTime || wish.compact;
   guess.plan.unixTime = wish.unixTime;
-  if (guess.empty && wish.kind == Kind::None) return guess;
+  guess.plan.compactDate = wish.compact;
+  if (cells.empty() && wish.kind == Kind::None) return guess;
   if (wish.kind == Kind::None || wish.kind == Kind::Number || digits) {
     if (guessNumbers(cells, wish.kind == Kind::Number, guess)) return guess;
     if (wish.kind == Kind::Number || digits) {
@@ -249,69 +237,87 @@ ColumnGuess guessColumn(std::span<const std::string_view> texts, const ColumnWis
   return guess;
 }
 
+namespace {
+
+bool isNumber(const ColumnGuess& guess) {
+  return guess.plan.kind == ColumnPlan::Kind::Number;
+}
+
+// Leaves only the styles that the options allow, where any is left then.
+void keepSaid(ColumnGuess& guess, const ReadOptions& options) {
+  const char thousands = options.thousands == "space"  ? ' '
+                         : options.thousands == "none" ? '\0'
+                                                       : options.thousands.c_str()[0];
+  std::vector<NumberStyle> fitting;
+  std::ranges::copy_if(guess.styles, std::back_inserter(fitting), [&](NumberStyle style) {
+    return (options.decimal.empty() || style.decimal == options.decimal.front()) &&
+           (options.thousands.empty() || style.thousands == thousands);
+  });
+  if (!fitting.empty()) guess.styles = std::move(fitting);
+  guess.plan.style = guess.styles.front();
+}
+
+// Chooses the decimal mark of a column that could have either, as most others have it. False where
+// nothing tells.
+bool chooseMark(ColumnGuess& guess, const Evidence& evidence, char delimiter) {
+  const bool plainPoint = guess.styles.front() == NumberStyle{};
+  const bool comma = evidence.comma != evidence.point ? evidence.comma > evidence.point
+                                                      : !plainPoint && delimiter == ';';
+  guess.plan.style = *std::ranges::find(guess.styles, comma ? ',' : '.', &NumberStyle::decimal);
+  const bool told =
+      evidence.comma != evidence.point && (evidence.comma == 0 || evidence.point == 0);
+  return told || (plainPoint && delimiter != ';');
+}
+
+Understood decimalMark(const Evidence& evidence, const ReadOptions& options) {
+  if (!options.decimal.empty()) return {options.decimal, say("As you said")};
+  if (evidence.comma > 0 && evidence.point > 0) {
+    return {".,",
+            say("%1 columns have a decimal comma, %2 a point", evidence.comma, evidence.point)};
+  }
+  if (evidence.comma > 0) return {",", columnsHaveIt(evidence.comma)};
+  return {".", evidence.point > 0 ? columnsHaveIt(evidence.point)
+                                  : say("No number has a decimal comma")};
+}
+
+Understood thousandsMarks(const std::vector<ColumnGuess>& guesses) {
+  std::string marks;
+  std::size_t columns = 0;
+  for (const ColumnGuess& guess : guesses) {
+    const char mark = isNumber(guess) ? guess.plan.style.thousands : '\0';
+    columns += mark != 0;
+    if (mark != 0 && marks.find(mark) == std::string::npos) marks += mark;
+  }
+  return {marks, columns == 0   ? say("No column has groups of three digits")
+                 : columns == 1 ? say("One column has groups of three digits")
+                                : say("%1 columns have groups of three digits", columns)};
+}
+
+}  // namespace
+
 std::vector<Problem> settleStyles(std::vector<ColumnGuess>& guesses, const ReadOptions& options,
                                   char delimiter, std::span<const std::string> names,
                                   Reading& reading) {
-  std::vector<Problem> problems;
-  reading.thousands = {};
   Evidence evidence;
   for (ColumnGuess& guess : guesses) {
-    if (guess.plan.kind != ColumnPlan::Kind::Number) continue;
-    const auto said = [&](NumberStyle style) {
-      const bool decimal = options.decimal.empty() || style.decimal == options.decimal.front();
-      const char thousands = options.thousands == "space" ? ' '
-                             : options.thousands == "none" || options.thousands.empty()
-                                 ? '\0'
-                                 : options.thousands.front();
-      return decimal && (options.thousands.empty() || style.thousands == thousands);
-    };
-    std::vector<NumberStyle> fitting;
-    std::ranges::copy_if(guess.styles, std::back_inserter(fitting), said);
-    if (!fitting.empty()) guess.styles = std::move(fitting);
-    guess.plan.style = guess.styles.front();
+    if (!isNumber(guess)) continue;
+    keepSaid(guess, options);
     evidence.comma += allHave(guess, ',');
     evidence.point += allHave(guess, '.');
   }
+  std::vector<Problem> problems;
   for (std::size_t c = 0; c < guesses.size(); ++c) {
     ColumnGuess& guess = guesses[c];
-    if (guess.plan.kind != ColumnPlan::Kind::Number || !guess.marked) continue;
-    const bool either = !allHave(guess, ',') && !allHave(guess, '.');
-    if (!either) continue;
-    const bool plainPoint = guess.styles.front() == NumberStyle{};
-    const bool comma = evidence.comma != evidence.point ? evidence.comma > evidence.point
-                                                        : !plainPoint && delimiter == ';';
-    guess.plan.style = *std::ranges::find(guess.styles, comma ? ',' : '.', &NumberStyle::decimal);
-    const bool told =
-        evidence.comma != evidence.point && (evidence.comma == 0 || evidence.point == 0);
-    if (told || (plainPoint && delimiter != ';')) continue;
+    if (!isNumber(guess) || !guess.marked || allHave(guess, ',') || allHave(guess, '.')) continue;
+    if (chooseMark(guess, evidence, delimiter)) continue;
     problems.push_back(
         {0, names[c],
          say("Its numbers could have a decimal mark or groups of thousands: read with %1; say "
              "otherwise with the decimal mark",
              styleName(guess.plan.style))});
   }
-  for (const ColumnGuess& guess : guesses) evidence.groups += guess.plan.style.thousands != 0;
-  if (!options.decimal.empty()) {
-    reading.decimal = {options.decimal, say("As you said")};
-  } else if (evidence.comma > 0 && evidence.point > 0) {
-    reading.decimal = {
-        ".,", say("%1 columns have a decimal comma, %2 a point", evidence.comma, evidence.point)};
-  } else if (evidence.comma > 0) {
-    reading.decimal = {",", columnsHaveIt(evidence.comma)};
-  } else {
-    reading.decimal = {".", evidence.point > 0 ? columnsHaveIt(evidence.point)
-                                               : say("No number has a decimal comma")};
-  }
-  for (const ColumnGuess& guess : guesses) {
-    const char mark = guess.plan.kind == ColumnPlan::Kind::Number ? guess.plan.style.thousands : 0;
-    if (mark != 0 && reading.thousands.value.find(mark) == std::string::npos) {
-      reading.thousands.value += mark;
-    }
-  }
-  reading.thousands.reason = evidence.groups == 1 ? say("One column has groups of three digits")
-                             : evidence.groups > 1
-                                 ? say("%1 columns have groups of three digits", evidence.groups)
-                                 : say("No column has groups of three digits");
+  reading.decimal = decimalMark(evidence, options);
+  reading.thousands = thousandsMarks(guesses);
   return problems;
 }
 

@@ -32,7 +32,6 @@ Result<std::vector<ColumnWish>> columnWishes(const ReadOptions& options,
 
 struct ColumnGuess {
   ColumnPlan plan;
-  bool empty = false;               // no cell says anything
   bool boolean = false;             // words for yes and no
   std::vector<NumberStyle> styles;  // numbers: all ways in which every cell is one
   std::vector<DateOrder> orders;    // dates: likewise

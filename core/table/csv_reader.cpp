@@ -4,16 +4,14 @@
 #include "core/table/dialect.h"
 #include "core/table/encoding.h"
 #include "core/table/finish_column.h"
+#include "core/table/parse_blocks.h"
 #include "core/table/time_columns.h"
 #include "core/table/values.h"
 
 #include <algorithm>
 #include <set>
 
-#include <oneapi/tbb/concurrent_queue.h>
-#include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
-#include <oneapi/tbb/parallel_pipeline.h>
 
 namespace gatescope {
 
@@ -27,8 +25,6 @@ constexpr std::size_t kTailBytes = 64 << 10;
 constexpr std::size_t kMostNoteLines = 60;
 // Bytes that texts do not hold, beside the zeros that some loggers leave behind.
 constexpr double kMostControls = 0.02;
-
-constexpr const char* kStopped = "Reading was stopped";
 
 bool isControl(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -44,11 +40,12 @@ std::size_t filledCells(std::string_view line, const Dialect& dialect) {
   }));
 }
 
-}  // namespace
-
-bool wasStopped(const Error& error) {
-  return error.message.pattern == kStopped;
+Message notOfType(std::size_t cells, std::string_view first) {
+  return say("%1 cells are not of the type that you said, the first is “%2”: taken as missing",
+             cells, first);
 }
+
+}  // namespace
 
 Result<void> CsvReader::takeBeginning() {
   m_beginning.clear();
@@ -203,58 +200,7 @@ Result<void> CsvReader::readOnce() {
   BlockReader reader(m_source, m_encoding, m_layout.dialect, m_beginning.size(), m_end);
   const BlockParser parser(m_layout, plans, m_names, m_options.ragged, m_name);
   TableBuilder builder(plans, m_end, m_encoding);
-  Result<void> outcome;
-  struct Work {
-    ParsedBlock block;
-    bool first = false;
-  };
-  namespace tbb = oneapi::tbb;
-  const auto tokens = 2 * static_cast<std::size_t>(tbb::info::default_concurrency());
-  std::vector<Work> works(tokens + 1);
-  tbb::concurrent_queue<Work*> idle;
-  for (Work& work : works) idle.push(&work);
-  bool first = true, ended = false;
-  const auto cut = [&](tbb::flow_control& control) -> Work* {
-    Work* work = nullptr;
-    idle.try_pop(work);
-    if (!ended && m_watch.stop.stop_requested()) {
-      outcome = fail(kStopped);
-      ended = true;
-    }
-    if (!ended) {
-      const auto more = reader.next(work->block.source);
-      if (!more) outcome = tl::unexpected(more.error());
-      ended = !more || !*more;
-    }
-    if (ended) {
-      control.stop();
-      return nullptr;
-    }
-    work->first = std::exchange(first, false);
-    return work;
-  };
-  const auto parse = [&](Work* work) {
-    parser.parse(work->block, work->first);
-    return work;
-  };
-  bool failed = false;
-  const auto append = [&](Work* work) {
-    if (!failed) {
-      if (auto appended = builder.append(work->block); !appended) {
-        outcome = appended;
-        failed = true;
-      } else if (m_watch.progress) {
-        m_watch.progress(static_cast<double>(work->block.source.end) /
-                         static_cast<double>(std::max<std::size_t>(m_end, 1)));
-      }
-    }
-    idle.push(work);
-  };
-  tbb::parallel_pipeline(
-      tokens, tbb::make_filter<void, Work*>(tbb::filter_mode::serial_in_order, cut) &
-                  tbb::make_filter<Work*, Work*>(tbb::filter_mode::parallel, parse) &
-                  tbb::make_filter<Work*, void>(tbb::filter_mode::serial_in_order, append));
-  if (!outcome) return outcome;
+  if (auto done = parseBlocks(reader, parser, builder, m_end, m_watch); !done) return done;
   for (std::size_t c = 0; c < m_columns.size(); ++c) {
     if (plans[c].kind == ColumnPlan::Kind::Skip) continue;
     m_columns[c].cells = std::move(builder.column(c));
@@ -278,14 +224,13 @@ void CsvReader::judge(ColumnState& column, const std::string& name) {
   if (column.guess.plan.kind == ColumnPlan::Kind::Words || column.asWords) {
     if (!column.asWords) column.guess = guessColumn(cells.words, column.wish);
     column.guess.plan.kind = column.asWords ? ColumnPlan::Kind::Words : column.guess.plan.kind;
+    if (column.wish.kind == ColumnWish::Kind::Boolean) reportNeither(cells, name);
     return;
   }
   if (said) {
     if (cells.odd == 0) return;
     m_typeProblems.push_back(
-        {cells.firstOdd->row, name,
-         say("%1 cells are not of the type that you said, the first is “%2”: taken as missing",
-             cells.odd, cells.firstOdd->text)});
+        {cells.firstOdd->row, name, notOfType(cells.odd, cells.firstOdd->text)});
     return;
   }
   const bool numbers = column.guess.plan.kind == ColumnPlan::Kind::Number;
@@ -294,6 +239,21 @@ void CsvReader::judge(ColumnState& column, const std::string& name) {
   column.guess.plan.kind = ColumnPlan::Kind::Words;
   column.cells = {};
   column.read = false;
+}
+
+// Words of a column that is said to hold yes and no, and are neither.
+void CsvReader::reportNeither(const ColumnCells& cells, const std::string& name) {
+  const auto isNeither = [&](std::int32_t code) {
+    if (code < 0) return false;
+    const std::string_view word = cells.words[static_cast<std::size_t>(code)];
+    return !parseBoolean(word) && !isMissingWord(word);
+  };
+  const auto first = std::ranges::find_if(cells.codes, isNeither);
+  if (first == cells.codes.end()) return;
+  m_typeProblems.push_back(
+      {0, name,
+       notOfType(static_cast<std::size_t>(std::ranges::count_if(cells.codes, isNeither)),
+                 cells.words[static_cast<std::size_t>(*first)])});
 }
 
 Result<void> CsvReader::readCells() {
@@ -401,32 +361,35 @@ Result<Preview> CsvReader::preview() {
   if (auto beginning = takeBeginning(); !beginning) return tl::unexpected(beginning.error());
   if (auto text = checkText(); !text) return tl::unexpected(text.error());
   if (auto encoding = settleEncoding(); !encoding) return tl::unexpected(encoding.error());
-  Preview preview;
-  preview.whole = m_whole;
-  if (m_whole) {
-    auto table = readText();
+  const auto rows = m_whole ? std::nullopt : wholeRowsOfSample();
+  if (rows) {
+    ByteSource source = ByteSource::ofBytes(*rows);
+    ReadOptions options = m_options;
+    options.encoding = "UTF-8";
+    auto table = CsvReader(source, m_name, options, m_watch).read();
     if (!table) return tl::unexpected(table.error());
-    preview.table = std::move(*table);
-    return preview;
+    table->reading.encoding = m_reading.encoding;
+    return Preview{std::move(*table), false};
   }
-  // What is cut off at the end of the beginning is left out.
-  Reading unused;
-  const auto dialect = findDialect(m_sample, false, m_options, unused);
-  if (!dialect) return tl::unexpected(dialect.error());
-  CsvScanner scanner(m_sample, *dialect);
-  std::size_t whole = 0;
-  while (scanner.next()) {
-    if (scanner.position() < m_sample.size()) whole = scanner.position();
-  }
-  const std::string text = m_sample.substr(0, whole);
-  ByteSource source = ByteSource::ofBytes(text);
-  ReadOptions options = m_options;
-  options.encoding = "UTF-8";
-  auto table = CsvReader(source, m_name, options, m_watch).read();
+  auto table = readText();
   if (!table) return tl::unexpected(table.error());
-  table->reading.encoding = m_reading.encoding;
-  preview.table = std::move(*table);
-  return preview;
+  return Preview{std::move(*table), true};
+}
+
+// The beginning without what is cut off at its end; nothing where that leaves no row below the
+// header.
+std::optional<std::string> CsvReader::wholeRowsOfSample() const {
+  Reading unused;
+  const auto layout = findLayout(m_sample, false, m_name, m_options, unused);
+  if (!layout) return std::nullopt;
+  CsvScanner scanner(m_sample, layout->dialect);
+  std::size_t whole = 0, rows = 0;
+  while (scanner.next() && scanner.position() < m_sample.size()) {
+    whole = scanner.position();
+    ++rows;
+  }
+  if (rows <= layout->skipped + layout->headerLines) return std::nullopt;
+  return m_sample.substr(0, whole);
 }
 
 }  // namespace gatescope

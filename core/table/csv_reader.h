@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,7 @@ class CsvReader {
   Result<void> checkText() const;
   Result<void> settleEncoding();
   Result<Table> readText();
+  std::optional<std::string> wholeRowsOfSample() const;
   Result<void> findTable();
   void nameColumns();
   Result<void> guessColumns();
@@ -46,6 +48,7 @@ class CsvReader {
   Result<void> readCells();
   Result<void> readOnce();
   void judge(ColumnState& column, const std::string& name);
+  void reportNeither(const ColumnCells& cells, const std::string& name);
   void settle();
   Table build();
   void noteChanges(Table& table) const;

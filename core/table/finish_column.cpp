@@ -4,8 +4,8 @@
 #include "core/table/values.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <iterator>
 #include <limits>
 #include <set>
 
@@ -144,30 +144,41 @@ void finishDates(Column& column, const ColumnCells& cells, const ColumnGuess& gu
   toDates(column, std::string(orderName(guess.plan.order)), std::move(reason));
 }
 
-// The word for no first, then that for yes.
-void finishBoolean(Column& column) {
+// The first word for no, then the first for yes; what is neither is missing.
+void finishBoolean(Column& column, bool said) {
+  std::array<std::string, 2> words;
+  std::vector<std::int32_t> codes;
+  for (std::string& word : column.categories) {
+    const auto value = parseBoolean(word);
+    codes.push_back(value ? static_cast<std::int32_t>(*value) : -1);
+    if (value && words[*value].empty()) words[*value] = std::move(word);
+  }
+  if (words[0].empty()) words[0] = "no";
+  if (words[1].empty()) words[1] = "yes";
+  for (std::int32_t& code : column.codes) {
+    if (code < 0) continue;
+    code = codes[static_cast<std::size_t>(code)];
+    column.missing += code < 0;
+  }
+  column.categories.assign(words.begin(), words.end());
   column.type = ColumnType::Boolean;
-  column.reason = say("All cells are words for yes and no");
-  std::vector<std::string> missing;
-  std::ranges::copy_if(column.categories, std::back_inserter(missing), isMissingWord);
-  takeAsMissing(column, missing, {});
-  if (column.categories.empty() || !parseBoolean(column.categories.front()).value_or(false)) return;
-  if (column.categories.size() == 1) return;
-  std::swap(column.categories[0], column.categories[1]);
-  for (std::int32_t& code : column.codes) code = code < 0 ? code : 1 - code;
+  column.reason = said ? say("As you said") : say("All cells are words for yes and no");
+}
+
+std::size_t meanLength(const std::vector<std::string>& words) {
+  std::size_t bytes = 0;
+  for (const std::string& word : words) bytes += word.size();
+  return words.empty() ? 0 : bytes / words.size();
 }
 
 // Whether a column's words are sentences rather than names of things.
 bool isFreeText(const Column& column) {
   const std::size_t filled = column.codes.size() - column.missing;
   if (filled < 2 || column.categories.size() * 2 <= filled) return false;
-  std::size_t bytes = 0, spaced = 0;
-  for (const std::string& word : column.categories) {
-    bytes += word.size();
-    spaced += word.find(' ') != std::string::npos;
-  }
-  const std::size_t words = column.categories.size();
-  return bytes > 30 * words || (bytes > 15 * words && 2 * spaced > words);
+  const auto spaced = static_cast<std::size_t>(std::ranges::count_if(
+      column.categories, [](const std::string& w) { return w.find(' ') != std::string::npos; }));
+  const std::size_t length = meanLength(column.categories);
+  return length > 30 || (length > 15 && 2 * spaced > column.categories.size());
 }
 
 void finishWords(Column& column, const ColumnWish& wish) {
@@ -188,12 +199,8 @@ void finishWords(Column& column, const ColumnWish& wish) {
   if (wish.type) {
     column.reason = say("As you said");
   } else if (text) {
-    column.reason =
-        say("%1 different texts of %2 characters on average", column.categories.size(), [&] {
-          std::size_t bytes = 0;
-          for (const std::string& word : column.categories) bytes += word.size();
-          return bytes / column.categories.size();
-        }());
+    column.reason = say("%1 different texts of %2 characters on average", column.categories.size(),
+                        meanLength(column.categories));
   } else {
     column.reason = say("%1 different words", column.categories.size());
   }
@@ -231,14 +238,14 @@ Column finishColumn(std::string name, ColumnCells& cells, std::deque<std::string
       column.numbers = std::move(cells.numbers);
       finishDates(column, cells, guess, wish);
       break;
-    default:
+    default: {
       column.type = ColumnType::Category;
       column.codes = std::move(cells.codes);
       for (std::string& word : words) column.categories.push_back(std::move(word));
       finishWords(column, wish);
-      if (guess.boolean && column.isCoded() && wish.kind != ColumnWish::Kind::Words) {
-        finishBoolean(column);
-      }
+      const bool said = wish.kind == ColumnWish::Kind::Boolean;
+      if (said || (guess.boolean && column.isCoded())) finishBoolean(column, said);
+    }
   }
   return column;
 }

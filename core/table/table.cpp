@@ -63,6 +63,15 @@ int Table::indexOf(std::string_view column) const {
   return found == columns.end() ? -1 : static_cast<int>(found - columns.begin());
 }
 
+std::string listOf(std::span<const std::string> names) {
+  constexpr std::size_t most = 12;
+  std::string list;
+  for (std::size_t c = 0; c < std::min(most, names.size()); ++c) {
+    list += (c > 0 ? ", " : "") + names[c];
+  }
+  return names.size() > most ? list + ", …" : list;
+}
+
 std::string dateTimeText(double seconds, bool withTime) {
   using namespace std::chrono;
   // Microseconds, of the part behind the mark alone: all of them would be beyond 2^53 in far years.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -104,6 +105,9 @@ struct Table {
   const Column* find(std::string_view column) const;
   int indexOf(std::string_view column) const;  // −1: none
 };
+
+// “a, b, c, …”: the first dozen of them, for messages.
+std::string listOf(std::span<const std::string> names);
 
 // ISO 8601 text of seconds since 1970; without the time of day, the date alone.
 std::string dateTimeText(double seconds, bool withTime);

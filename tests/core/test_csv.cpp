@@ -8,6 +8,7 @@
 #include <stop_token>
 #include <vector>
 
+#include <QTemporaryFile>
 #include <nlohmann/json.hpp>
 
 using namespace gatescope;
@@ -550,6 +551,31 @@ class TestCsv : public QObject {
     QVERIFY(forced->reading.problemCount > 0);
   }
 
+  void cellsThatAreNotOfTheSaidTypeAreReported_data() {
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<QByteArray>("expectedCells");
+    QTest::newRow("yyyymmdd") << QStringLiteral("yyyymmdd") << QStringLiteral("20201301")
+                              << QByteArray("2020-01-31|1/|2/|3/|4");
+    QTest::newRow("boolean") << QStringLiteral("boolean") << QStringLiteral("20200131")
+                             << QByteArray("|1/|2/yes|3/|4");
+  }
+  void cellsThatAreNotOfTheSaidTypeAreReported() {
+    QFETCH(QByteArray, expectedCells);
+    QFETCH(QString, type);
+    QFETCH(QString, first);
+    ReadOptions options;
+    options.types = {"a=" + type.toStdString()};
+    const auto table = parseCsv("a,b\n20200131,1\n20201301,2\nyes,3\nNA,4\n", "a.csv", options);
+    VERIFY_OK(table);
+    QCOMPARE(cells(*table), expectedCells.toStdString());
+    QCOMPARE(table->reading.problemCount, std::size_t{1});
+    QCOMPARE(QString::fromStdString(table->reading.problems.front().message.text()),
+             QStringLiteral("2 cells are not of the type that you said, the first is “%1”: taken "
+                            "as missing")
+                 .arg(first));
+  }
+
   void whatIsSaidWronglyIsRefused_data() {
     QTest::addColumn<QString>("field");
     QTest::addColumn<QString>("value");
@@ -632,6 +658,18 @@ class TestCsv : public QObject {
     QCOMPARE(table->columns[0].notNumber->row, std::size_t{60002});
     QCOMPARE(table->columns[3].text(60000), std::string("1.5"));
     QCOMPARE(table->columns[2].missing, std::size_t{60000});
+  }
+
+  void aPreviewHasARowHoweverLong() {
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    const QByteArray cell(300 << 10, 'x');
+    file.write("a,b\n" + cell + ",1\n" + cell + ",2\n");
+    file.close();
+    const auto preview = previewCsv(file.fileName().toStdString());
+    VERIFY_OK(preview);
+    QVERIFY(preview->whole);
+    QCOMPARE(preview->table.rows(), std::size_t{2});
   }
 
   void readingCanBeFollowedAndStopped() {
