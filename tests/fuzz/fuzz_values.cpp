@@ -112,7 +112,7 @@ void checkGuess(const std::vector<std::string_view>& texts, const ColumnWish& wi
                       : kind == Kind::TimeOfDay ? parseTimeOfDay(text).has_value()
                       : guess.boolean           ? parseBoolean(text).has_value()
                                                 : true;
-    if (!fits || guess.empty) broken("a cell that the guess does not fit", text);
+    if (!fits) broken("a cell that the guess does not fit", text);
   }
 }
 
