@@ -19,17 +19,57 @@
 
 namespace gatescope::ui {
 
-CurveStrip::CurveStrip(TimeAxis& axis, QWidget* parent) : QWidget(parent), m_axis(axis) {
+AxisStrip::AxisStrip(TimeAxis& axis, QWidget* parent) : QWidget(parent), m_axis(axis) {
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   const auto repaint = [this] { update(); };
+  connect(&axis, &TimeAxis::cursorChanged, this, repaint);
+  connect(&axis, &TimeAxis::hoverChanged, this, repaint);
+}
+
+int AxisStrip::stepAt(QPointF place) const {
+  return m_axis.stepAt(place.x(), 0, width());
+}
+
+void AxisStrip::paintFocus(QPainter& painter) const {
+  if (!hasFocus()) return;
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(theme().accentText);
+  painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
+void AxisStrip::mouseMoveEvent(QMouseEvent* event) {
+  const int step = stepAt(event->position());
+  m_axis.setHover(step);
+  if (event->buttons() & Qt::LeftButton) m_axis.setCursor(step);
+}
+
+void AxisStrip::mousePressEvent(QMouseEvent* event) {
+  m_axis.setCursor(stepAt(event->position()));
+}
+
+void AxisStrip::mouseDoubleClickEvent(QMouseEvent*) {
+  m_axis.showAll();
+}
+
+void AxisStrip::leaveEvent(QEvent*) {
+  m_axis.setHover(-1);
+}
+
+void AxisStrip::wheelEvent(QWheelEvent* event) {
+  wheelTimeAxis(m_axis, *event, 0, width());
+}
+
+void AxisStrip::keyPressEvent(QKeyEvent* event) {
+  if (!keyTimeAxis(m_axis, *event)) QWidget::keyPressEvent(event);
+}
+
+CurveStrip::CurveStrip(TimeAxis& axis, QWidget* parent) : AxisStrip(axis, parent) {
   const auto redraw = [this] {
     m_picture = {};
     update();
   };
-  connect(&axis, &TimeAxis::cursorChanged, this, repaint);
-  connect(&axis, &TimeAxis::hoverChanged, this, repaint);
   connect(&axis, &TimeAxis::windowChanged, this, redraw);
   connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, redraw);
 }
@@ -67,11 +107,11 @@ void CurveStrip::paintCurve(QPainter& painter, const StepCurve& curve, float lea
   const qreal low = height() - 3.0, high = 3.0;
   const double scale = greatest > least ? (low - high) / double(greatest - least) : 0.0;
   QVector<QPointF> points;
-  const int last = std::min(m_axis.last(), static_cast<int>(curve.values.size()) - 1);
-  for (int step = m_axis.first(); step <= last; ++step) {
+  const int last = std::min(axis().last(), static_cast<int>(curve.values.size()) - 1);
+  for (int step = axis().first(); step <= last; ++step) {
     const float value = curve.values[static_cast<std::size_t>(step)];
     const double y = scale > 0 ? low - double(value - least) * scale : (low + high) / 2;
-    points.append({m_axis.xOf(step, 0, width()), std::isnan(value) ? std::nan("") : y});
+    points.append({axis().xOf(step, 0, width()), std::isnan(value) ? std::nan("") : y});
   }
   painter.setPen(QPen(curve.colour.isValid() ? curve.colour : theme().text, 1.4, curve.style));
   for (const auto& piece : decimate(points, {0, double(width())}, width())) {
@@ -115,37 +155,8 @@ void CurveStrip::paintEvent(QPaintEvent*) {
     paintCurves(painter);
     painter.setRenderHint(QPainter::Antialiasing, false);
   }
-  paintCursor(painter, m_axis, rect());
-  if (hasFocus()) {
-    painter.setPen(theme().accentText);
-    painter.drawRect(rect().adjusted(0, 0, -1, -1));
-  }
-}
-
-void CurveStrip::mouseMoveEvent(QMouseEvent* event) {
-  const int step = m_axis.stepAt(event->position().x(), 0, width());
-  m_axis.setHover(step);
-  if (event->buttons() & Qt::LeftButton) m_axis.setCursor(step);
-}
-
-void CurveStrip::mousePressEvent(QMouseEvent* event) {
-  m_axis.setCursor(m_axis.stepAt(event->position().x(), 0, width()));
-}
-
-void CurveStrip::mouseDoubleClickEvent(QMouseEvent*) {
-  m_axis.showAll();
-}
-
-void CurveStrip::leaveEvent(QEvent*) {
-  m_axis.setHover(-1);
-}
-
-void CurveStrip::wheelEvent(QWheelEvent* event) {
-  wheelTimeAxis(m_axis, *event, 0, width());
-}
-
-void CurveStrip::keyPressEvent(QKeyEvent* event) {
-  if (!keyTimeAxis(m_axis, *event)) QWidget::keyPressEvent(event);
+  paintCursor(painter, axis(), rect());
+  paintFocus(painter);
 }
 
 StepAxis::StepAxis(TimeAxis& axis, QWidget* parent) : QWidget(parent), m_axis(axis) {

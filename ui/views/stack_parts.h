@@ -12,9 +12,32 @@
 // The smaller parts of a SignalStack.
 namespace gatescope::ui {
 
+// A row over the steps of a time axis: the mouse and the keys move its cursor, as in a heatmap.
+class AxisStrip : public QWidget {
+  Q_OBJECT
+ public:
+  AxisStrip(TimeAxis& axis, QWidget* parent);
+
+ protected:
+  TimeAxis& axis() const { return m_axis; }
+  // The step under a place; by default that of the axis.
+  virtual int stepAt(QPointF place) const;
+  void paintFocus(QPainter& painter) const;
+
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  TimeAxis& m_axis;
+};
+
 // Curves over the steps without axes: enough to see where the sequence stands. Each is scaled to
 // the row's height together with the others.
-class CurveStrip : public QWidget {
+class CurveStrip : public AxisStrip {
   Q_OBJECT
  public:
   CurveStrip(TimeAxis& axis, QWidget* parent);
@@ -29,19 +52,12 @@ class CurveStrip : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
-  void mousePressEvent(QMouseEvent* event) override;
-  void mouseDoubleClickEvent(QMouseEvent* event) override;
-  void leaveEvent(QEvent* event) override;
-  void wheelEvent(QWheelEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   void refreshPicture();
   void paintCurves(QPainter& painter) const;
   void paintCurve(QPainter& painter, const StepCurve& curve, float least, float greatest) const;
 
-  TimeAxis& m_axis;
   std::vector<StepCurve> m_curves;
   QPixmap m_picture;  // of the curves; null: to be drawn anew
   bool m_low = false;
