@@ -67,10 +67,16 @@ class TestRealData : public QObject {
     GATESCOPE_NEEDS_SHARED("seqclass/GunPoint_TRAIN_wide.csv");
     const Table test = tableOf(sharedPath("seqclass/GunPoint_TEST_wide.csv").string());
     // Nearly the whole length matters, so the head takes the mean over the steps.
-    const Trained run = train(tableOf(sharedPath("seqclass/GunPoint_TRAIN_wide.csv").string()),
-                              "head=mean epochs=300 learning-rate=0.01 dropout=0 patience=0",
-                              {"head", "epochs", "learning-rate", "dropout", "patience"}, &test);
-    QVERIFY2(run.test("accuracy") > 0.90, std::to_string(run.test("accuracy")).c_str());
+    // One seed alone ends between 0.88 and 0.99, and elsewhere on another instruction set.
+    double sum = 0;
+    for (const char* seed : {"1", "2", "3"}) {
+      const Trained run = train(
+          tableOf(sharedPath("seqclass/GunPoint_TRAIN_wide.csv").string()),
+          std::string("head=mean epochs=300 learning-rate=0.01 dropout=0 patience=0 seed=") + seed,
+          {"head", "epochs", "learning-rate", "dropout", "patience"}, &test);
+      sum += run.test("accuracy");
+    }
+    QVERIFY2(sum / 3 > 0.90, std::to_string(sum / 3).c_str());
   }
 
   void sunspotsAreForecastBetterThanByTheLastValue() {
