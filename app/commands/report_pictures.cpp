@@ -3,6 +3,7 @@
 #include "app/commands/project_run.h"
 #include "core/inspect/trace.h"
 #include "core/train/predictor.h"
+#include "ui/pages/sample_series.h"
 #include "ui/views/confusion_matrix_view.h"
 #include "ui/views/forecast_chart.h"
 #include "ui/views/line_chart.h"
@@ -141,13 +142,7 @@ Result<void> Pictures::drawLoss() const {
 }
 
 Result<void> Pictures::drawGates() const {
-  const Sample& sample = m_dataset->samples[static_cast<std::size_t>(shown())];
-  std::vector<ui::StepCurve> inputs;
-  constexpr std::size_t mostCurves = 6;
-  for (std::size_t f = 0; f < std::min(m_dataset->features(), mostCurves); ++f) {
-    inputs.push_back({qt(m_dataset->inputNames[f]), ui::categoryColour(static_cast<int>(f)),
-                      inputCurve(sample, f)});
-  }
+  const ui::StepInput input = ui::stepInput(*m_dataset, shown());
   for (const Drawn& drawn : m_runs) {
     auto tracer = Tracer::create(m_dataset, drawn.run->experiment);
     if (!tracer) return tl::unexpected(tracer.error());
@@ -155,7 +150,7 @@ Result<void> Pictures::drawGates() const {
     if (!trace) return tl::unexpected(trace.error());
     for (std::size_t layer = 0; layer < trace->layers.size(); ++layer) {
       ui::SignalStack stack;
-      stack.setTrace(*trace, layer, inputs);
+      stack.setTrace(*trace, layer, input);
       QString file = QStringLiteral("gates-") + qt(drawn.run->experiment.model.cell);
       if (trace->layers.size() > 1) file += QLatin1Char('-') + QString::number(layer + 1);
       const auto signals = static_cast<int>(trace->layers[layer].signals.size());

@@ -100,7 +100,7 @@ QWidget* forecast() {
 QWidget* stack(const char* cell) {
   auto* view = new SignalStack;
   view->setTrace(test::sampleTrace(cell, 32, 144), 0,
-                 {{QStringLiteral("sunspots"), {}, test::sunspotLike(144)}});
+                 {.curves = {{QStringLiteral("sunspots"), {}, test::sunspotLike(144)}}});
   view->setRowOrder(RowOrder::ByMemory);
   view->timeAxis()->setCursor(97);
   view->setSelectedUnit(7);

@@ -168,7 +168,7 @@ class TestViews : public QObject {
   void readingHoldsTimeInputAndOutput() {
     SignalStack stack;
     stack.setTrace(test::sampleTrace("gru", 4, 3), 0,
-                   {{QStringLiteral("sunspots"), {}, {10, 20, 30}}});
+                   {.curves = {{QStringLiteral("sunspots"), {}, {10, 20, 30}}}});
     stack.setOutput({{QStringLiteral("rain"), {}, {0.25f, 0.5f, 0.75f}}});
     stack.setTimes({0, 86400, 172800});
     stack.timeAxis()->setCursor(1);
@@ -384,7 +384,7 @@ class TestViews : public QObject {
     if (kind == 1) {
       auto stack = std::make_unique<SignalStack>();
       stack->setTrace(test::sampleTrace("lstm", 8, 40), 0,
-                      {{QStringLiteral("x"), {}, test::sunspotLike(40)}});
+                      {.curves = {{QStringLiteral("x"), {}, test::sunspotLike(40)}}});
       return stack;
     }
     if (kind == 2) {

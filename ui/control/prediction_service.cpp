@@ -1,6 +1,7 @@
 #include "ui/control/prediction_service.h"
 
 #include "core/train/predictor.h"
+#include "ui/control/writing_service.h"
 #include "ui/models/text.h"
 
 namespace gatescope::ui {
@@ -11,9 +12,27 @@ using Answer = std::shared_ptr<const PredictionAnswer>;
 
 // Windows of the validation part that a band is made from: enough for its quantile, and cheap.
 constexpr std::size_t bandWindows = 300;
+constexpr int mostTexts = 12;
+constexpr std::size_t writtenBytes = 400;  // enough to see how it writes
+
+bool writes(const Dataset& dataset) {
+  return dataset.isText() && dataset.task == Task::NextStep;
+}
+
+// Several texts where they are short, one a line.
+Result<std::string> writtenTexts(RunReader& reader, const RunAt& run, const std::stop_token& stop) {
+  std::string all;
+  for (int i = 1; i <= mostTexts && all.size() < writtenBytes && !stop.stop_requested(); ++i) {
+    const GenerateOptions options{{}, kWritingTemperature, int(writtenBytes), std::uint64_t(i)};
+    auto text = writtenBy(reader, run, options, stop);
+    if (!text) return text;
+    all += (all.empty() ? "" : "\n") + *text;
+  }
+  return all;
+}
 
 Result<RunPrediction> predict(RunReader& reader, const RunAt& run, PredictionAnswer& answer,
-                              std::int32_t sample, bool wholeSplit) {
+                              std::int32_t sample, bool wholeSplit, const std::stop_token& stop) {
   const auto weights = reader.weights(run);
   if (!weights) return tl::unexpected(weights.error());
   const auto predictor = Predictor::create(answer.dataset, run.experiment, **weights);
@@ -22,6 +41,12 @@ Result<RunPrediction> predict(RunReader& reader, const RunAt& run, PredictionAns
   prediction.run = run.id;
   prediction.name = run.name;
   prediction.epoch = (*weights)->epoch;
+  if (writes(*answer.dataset)) {
+    auto texts = writtenTexts(reader, run, stop);
+    if (!texts) return tl::unexpected(texts.error());
+    prediction.written = std::move(*texts);
+    return prediction;
+  }
   prediction.sample = predictor->predict(std::span(&sample, 1));
   if (answer.dataset->horizon > 1) {
     prediction.band = conformalBand(*answer.dataset, *predictor, kBandCoverage, bandWindows);
@@ -45,7 +70,7 @@ Result<Answer> compute(RunReader& reader, const std::vector<RunAt>& runs, Sample
   if (wholeSplit) answer->splitTruth = truth(**dataset, (*dataset)->split(place.split));
   for (const RunAt& run : runs) {
     if (stop.stop_requested()) break;
-    auto prediction = predict(reader, run, *answer, *sample, wholeSplit);
+    auto prediction = predict(reader, run, *answer, *sample, wholeSplit, stop);
     if (!prediction) return tl::unexpected(prediction.error());
     answer->runs.push_back(std::move(*prediction));
   }

@@ -19,6 +19,7 @@ struct RunPrediction {
   std::string name;
   int epoch = 0;
   Predictions sample;     // of the sample asked for
+  std::string written;    // by a network that predicts each next token: what it writes of itself
   Predictions split;      // of the split, where that was asked for
   Evaluation evaluation;  // of the split, where that was asked for
   // Of a forecast of several steps, by windows of the validation part.
@@ -32,6 +33,9 @@ struct PredictionAnswer {
   Predictions splitTruth;  // of the split, where that was asked for
   std::vector<RunPrediction> runs;
 };
+
+// How a run writes of itself: always with the same draws, so that what changes is the network.
+constexpr double kWritingTemperature = 0.8;
 
 // What runs say about one sample, and about a whole split, off the GUI thread. The runs must share
 // their data.

@@ -8,9 +8,21 @@ namespace gatescope::ui {
 
 namespace {
 
+// A text alone as a dataset; of one that is read in pieces the last one counts.
+Result<std::shared_ptr<const Dataset>> typedDataset(const std::string& text, const Dataset& fitted,
+                                                    SamplePlace& place) {
+  Result<Dataset> made = applyToTexts(std::span(&text, 1), fitted);
+  if (!made) return tl::unexpected(made.error());
+  place = {Split::Test, static_cast<int>(made->split(Split::Test).size()) - 1};
+  return std::make_shared<const Dataset>(std::move(*made));
+}
+
 Result<std::shared_ptr<const TraceAnswer>> answer(RunReader& reader, const RunAt& run,
-                                                  SamplePlace place) {
-  const auto dataset = reader.dataset(run);
+                                                  SamplePlace place, const std::string& text) {
+  auto dataset = reader.dataset(run);
+  if (!dataset) return tl::unexpected(dataset.error());
+  const bool typed = !text.empty() && (*dataset)->isText();
+  if (typed) dataset = typedDataset(text, **dataset, place);
   if (!dataset) return tl::unexpected(dataset.error());
   const Result<std::int32_t> sample = sampleAt(**dataset, place);
   if (!sample) return tl::unexpected(sample.error());
@@ -23,7 +35,7 @@ Result<std::shared_ptr<const TraceAnswer>> answer(RunReader& reader, const RunAt
   auto kept = run.project->snapshotEpochs(run.id);
   if (!kept) return tl::unexpected(kept.error());
   return std::make_shared<const TraceAnswer>(
-      TraceAnswer{run.id, run.name, place, *dataset, std::move(*kept), std::move(*trace)});
+      TraceAnswer{run.id, run.name, typed, place, *dataset, std::move(*kept), std::move(*trace)});
 }
 
 }  // namespace
@@ -38,10 +50,10 @@ Result<std::int32_t> sampleAt(const Dataset& dataset, SamplePlace& place) {
 TraceService::TraceService(QObject* parent)
     : QObject(parent), m_reader(std::make_shared<RunReader>()) {}
 
-void TraceService::request(const RunAt& run, SamplePlace place) {
+void TraceService::request(const RunAt& run, SamplePlace place, const std::string& typed) {
   m_background.requestNext(
-      [this, run, place, reader = m_reader](std::stop_token) -> Background::Answer {
-        auto result = answer(*reader, run, place);
+      [this, run, place, typed, reader = m_reader](std::stop_token) -> Background::Answer {
+        auto result = answer(*reader, run, place, typed);
         return [this, result = std::move(result)] {
           if (result) {
             Q_EMIT traced(*result);

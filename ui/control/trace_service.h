@@ -20,7 +20,8 @@ struct SamplePlace {
 struct TraceAnswer {
   RunId run = 0;
   std::string runName;
-  SamplePlace place;  // index taken to the end of the split where it was beyond
+  bool typed = false;  // of a text that was typed: the dataset holds nothing else
+  SamplePlace place;   // index taken to the end of the split where it was beyond
   std::shared_ptr<const Dataset> dataset;
   std::vector<int> keptEpochs;  // that can be asked for
   Trace trace;
@@ -32,7 +33,8 @@ class TraceService : public QObject {
  public:
   explicit TraceService(QObject* parent = nullptr);
 
-  void request(const RunAt& run, SamplePlace place);
+  // With `typed` not empty, of that text in the sample's place, where the run reads texts.
+  void request(const RunAt& run, SamplePlace place, const std::string& typed = {});
   void cancel() { m_background.cancel(); }
   bool isBusy() const { return m_background.isBusy(); }
 

@@ -5,6 +5,7 @@
 #include "ui/models/import_columns_model.h"
 #include "ui/models/table_model.h"
 #include "ui/models/text.h"
+#include "ui/views/plain_table.h"
 #include "ui/views/theme.h"
 
 #include <algorithm>
@@ -88,21 +89,6 @@ class TypeDelegate : public QStyledItemDelegate {
     model->setData(index, static_cast<QComboBox*>(editor)->currentData(), Qt::EditRole);
   }
 };
-
-QTableView* makeView(QAbstractItemModel* model, const QString& name, QWidget* parent) {
-  auto* view = new QTableView(parent);
-  view->setModel(model);
-  view->setAccessibleName(name);
-  view->setShowGrid(false);
-  view->setAlternatingRowColors(true);
-  view->setTabKeyNavigation(false);
-  view->setWordWrap(false);
-  view->verticalHeader()->setDefaultSectionSize(24);
-  view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  view->horizontalHeader()->setHighlightSections(false);
-  view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-  return view;
-}
 
 }  // namespace
 
@@ -214,7 +200,7 @@ QWidget* ImportDialog::makeTables() {
   m_takeMissing->setAutoDefault(false);
   connect(m_takeMissing, &QPushButton::clicked, this, &ImportDialog::takeAllAsMissing);
   m_preview = new TableModel(this);
-  m_previewView = makeView(m_preview, tr("Rows as they are read"), right);
+  m_previewView = plainTable(m_preview, tr("Rows as they are read"), right);
   m_columns =
       new ImportColumnsModel({[this](const QString& column) { return m_import.type(column); },
                               [this](const QString& column) {
@@ -227,7 +213,7 @@ QWidget* ImportDialog::makeTables() {
                                 return QString();
                               }},
                              this);
-  m_columnsView = makeView(m_columns, tr("Columns"), right);
+  m_columnsView = plainTable(m_columns, tr("Columns"), right);
   m_columnsView->verticalHeader()->hide();
   m_columnsView->setItemDelegateForColumn(ImportColumnsModel::Type, new TypeDelegate(this));
   m_columnsView->setEditTriggers(QAbstractItemView::AllEditTriggers);
@@ -235,7 +221,7 @@ QWidget* ImportDialog::makeTables() {
   connect(m_columns, &ImportColumnsModel::typeWanted, &m_import, &TableImport::setType);
   connect(m_columns, &ImportColumnsModel::missingWanted, &m_import, &TableImport::setMeansMissing);
   m_problems = new ProblemModel(this);
-  m_problemsView = makeView(m_problems, tr("Problems"), right);
+  m_problemsView = plainTable(m_problems, tr("Problems"), right);
   m_problemsView->verticalHeader()->hide();
   m_problemsView->horizontalHeader()->setStretchLastSection(true);
   m_tabs = new QTabWidget(right);

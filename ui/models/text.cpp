@@ -17,4 +17,10 @@ QString shortText(const QString& text) {
   return text.section(u':', 0, 0);
 }
 
+QString visibleToken(const QString& token) {
+  if (token == u" ") return QStringLiteral("␣");
+  if (token == u"\n") return QStringLiteral("⏎");
+  return token;
+}
+
 }  // namespace gatescope::ui

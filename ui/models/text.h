@@ -21,4 +21,7 @@ QString coreText(const Message& message);
 // "Forecast: the next values of a series" → "Forecast": for a field that has no room.
 QString shortText(const QString& text);
 
+// A blank or a line end made visible, where a token is nothing else.
+QString visibleToken(const QString& token);
+
 }  // namespace gatescope::ui

@@ -19,6 +19,8 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QStackedWidget>
+#include <QTextBrowser>
 #include <QVBoxLayout>
 
 namespace gatescope::ui {
@@ -53,6 +55,13 @@ CutCard::CutCard(const PageContext& context, QWidget* parent)
   m_chart = new LineChart(content);
   m_chart->setAccessibleName(tr("Series with its splits and one window"));
   m_chart->setLegendShown(false);
+  m_text = new QTextBrowser(content);
+  m_text->setAccessibleName(tr("Tokens of one text"));
+  m_text->setFrameShape(QFrame::NoFrame);
+  m_text->viewport()->setAutoFillBackground(false);
+  m_views = new QStackedWidget(content);
+  m_views->addWidget(m_chart);
+  m_views->addWidget(m_text);
   m_columns = new QComboBox(this);
   m_columns->setAccessibleName(tr("Column that is drawn"));
   m_columns->setToolTip(tr("Column that is drawn"));
@@ -76,12 +85,12 @@ CutCard::CutCard(const PageContext& context, QWidget* parent)
   });
   auto* layout = new QVBoxLayout(content);
   layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(m_chart, 1);
+  layout->addWidget(m_views, 1);
   layout->addLayout(row);
   layout->addWidget(m_timesNote);
   addHeaderWidget(m_columns);
   setContent(content);
-  setExported(m_chart);
+  setExported(m_views);
   connect(m_slider, &QSlider::valueChanged, this, &CutCard::refresh);
   connect(m_columns, &QComboBox::activated, this, &CutCard::refresh);
   for (const auto signal :
@@ -169,6 +178,7 @@ void CutCard::refreshNames() {
 void CutCard::refresh() {
   const bool cut = m_dataset && !m_order.empty();
   refreshTimes();
+  m_views->setCurrentWidget(cut && m_dataset->isText() ? static_cast<QWidget*>(m_text) : m_chart);
   m_slider->setVisible(cut);
   m_place->setVisible(cut);
   if (!cut) {
@@ -191,17 +201,26 @@ void CutCard::refresh() {
       static_cast<std::size_t>(m_order[static_cast<std::size_t>(m_slider->value())]);
   const Sample& sample = m_dataset->samples[number];
   const int split = m_splitOf[number];
-  QString place = tr("sequence %1 of %2, %3: %4")
-                      .arg(m_slider->value() + 1)
-                      .arg(countText(static_cast<std::int64_t>(m_order.size())),
-                           split < 0 ? tr("unused") : splitName(static_cast<Split>(split)),
-                           keyed(runColour("gru", 0), tr("%1 steps").arg(sample.steps)));
+  QString place =
+      tr("sequence %1 of %2, %3: %4")
+          .arg(m_slider->value() + 1)
+          .arg(countText(static_cast<std::int64_t>(m_order.size())),
+               split < 0 ? tr("unused") : splitName(static_cast<Split>(split)),
+               m_dataset->isText() ? tr("%1 tokens").arg(sample.steps)
+                                   : keyed(runColour("gru", 0), tr("%1 steps").arg(sample.steps)));
   if (isSeries() && m_dataset->horizon > 0) {
     const QString next = tr("%1 ahead").arg(m_dataset->horizon);
     place += QStringLiteral(" ") + keyed(runColour("lstm", 0), next);
   }
   m_place->setText(place);
-  isSeries() ? drawSeries() : drawSequence();
+  if (isSeries()) return drawSeries();
+  if (m_dataset->isText()) return drawText();
+  drawSequence();
+  const auto sequence = static_cast<std::int32_t>(number);
+  const Predictions wanted = truth(*m_dataset, std::span(&sequence, 1));
+  if (wanted.values.size() <= std::max<std::size_t>(1, wanted.width)) {
+    m_place->setText(m_place->text() + tr(" · %1").arg(truthText(*m_dataset, wanted)));
+  }
 }
 
 // Where a row of the cut series stands: at its time, or at its number.
@@ -299,6 +318,49 @@ void CutCard::refreshTimes() {
   m_timesNote->setVisible(!sentences.isEmpty());
 }
 
+// The part and the class of a text, in front of its tokens.
+QString CutCard::textHead(std::int32_t number) const {
+  const int split = m_splitOf[static_cast<std::size_t>(number)];
+  const auto part = static_cast<Split>(split);
+  QString head = split < 0 ? tr("unused") : keyed(splitColour(part), splitName(part));
+  if (m_dataset->isClassified() && !answersEveryStep(*m_dataset)) {
+    const Predictions wanted = truth(*m_dataset, std::span(&number, 1));
+    head += tr(" · %1").arg(truthText(*m_dataset, wanted).toHtmlEscaped());
+  }
+  return head;
+}
+
+// Texts as the network gets them, from the chosen one on, for as long as there may be room; tokens
+// that it does not know are in another colour.
+void CutCard::drawText() {
+  constexpr qsizetype mostTexts = 16, mostTokens = 500;
+  const QString known = blend(theme().accent, theme().surface, 0.12).name();
+  const QString unknown = blend(theme().warning, theme().surface, 0.35).name();
+  const QString span = QStringLiteral("<span style='background-color:%1'>&nbsp;%2&nbsp;</span> ");
+  QString html;
+  qsizetype tokens = 0;
+  bool strange = false;
+  const auto end = std::min<qsizetype>(m_slider->value() + mostTexts, std::ssize(m_order));
+  for (auto i = qsizetype(m_slider->value()); i < end && tokens < mostTokens; ++i) {
+    const std::int32_t number = m_order[static_cast<std::size_t>(i)];
+    html += QStringLiteral("<p style='line-height:130%'><span style='color:%1'>%2</span><br>")
+                .arg(theme().muted.name(), textHead(number));
+    for (const StepToken& token : stepTokens(*m_dataset, number)) {
+      strange = strange || !token.known;
+      html += span.arg(token.known ? known : unknown, visibleToken(token.text).toHtmlEscaped());
+      ++tokens;
+    }
+    html += QStringLiteral("</p>");
+  }
+  if (strange) {
+    html = QStringLiteral("<p style='color:%1'>%2%3</p>")
+               .arg(theme().muted.name(), span.arg(unknown, tr("token")),
+                    tr("is not in the vocabulary: the network reads “unknown”")) +
+           html;
+  }
+  m_text->setHtml(html);
+}
+
 void CutCard::drawSequence() {
   const std::int32_t number = m_order[static_cast<std::size_t>(m_slider->value())];
   QVector<Series> series;
@@ -319,10 +381,6 @@ void CutCard::drawSequence() {
   m_chart->setSpans({});
   m_chart->setMarks({});
   m_chart->setSeries(series);
-  const Predictions wanted = truth(*m_dataset, std::span(&number, 1));
-  if (wanted.values.size() <= std::max<std::size_t>(1, wanted.width)) {
-    m_place->setText(m_place->text() + tr(" · %1").arg(truthText(*m_dataset, wanted)));
-  }
   const std::size_t all = m_dataset->features();
   if (all > mostCurves) {
     m_place->setText(m_place->text() + tr(" · %1 of %2 inputs drawn").arg(mostCurves).arg(all));

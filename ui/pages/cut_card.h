@@ -14,6 +14,8 @@
 class QComboBox;
 class QLabel;
 class QSlider;
+class QStackedWidget;
+class QTextBrowser;
 
 namespace gatescope {
 struct Column;
@@ -38,6 +40,8 @@ class CutCard : public Card {
   void refresh();
   void drawSeries();
   void drawSequence();
+  void drawText();
+  QString textHead(std::int32_t number) const;
   void refreshNames();
   void reorder();
   double xOfRow(std::int64_t row) const;
@@ -55,7 +59,9 @@ class CutCard : public Card {
   std::vector<int> m_splitOf;         // by sample number: a Split
   QVector<QPointF> m_points;          // of the column drawn
   int m_drawn = -1;                   // the column of m_points
+  QStackedWidget* m_views = nullptr;
   LineChart* m_chart = nullptr;
+  QTextBrowser* m_text = nullptr;
   QComboBox* m_columns = nullptr;
   QSlider* m_slider = nullptr;
   QLabel* m_place = nullptr;

@@ -8,9 +8,11 @@
 #include "ui/models/text.h"
 #include "ui/pages/cut_card.h"
 #include "ui/pages/role_delegate.h"
+#include "ui/pages/vocabulary_view.h"
 #include "ui/views/card.h"
 #include "ui/views/chip.h"
 #include "ui/views/histogram_delegate.h"
+#include "ui/views/plain_table.h"
 #include "ui/views/theme.h"
 
 #include <algorithm>
@@ -24,7 +26,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
-#include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -37,7 +38,6 @@ namespace gatescope::ui {
 
 namespace {
 
-constexpr int rowHeight = 26;
 constexpr int roleWidth = 126;
 constexpr int columnGap = 14, figureGap = 10;
 constexpr int leastCell = 56, mostCell = 220;  // widths of columns
@@ -66,41 +66,6 @@ QString asSentence(const QString& text) {
   const bool ends = text.isEmpty() || QStringLiteral(".!?…").contains(text.back());
   return ends || text.startsWith(u'/') ? text : text + u'.';
 }
-
-QTableView* plainTable(QAbstractItemModel* model, const QString& name, QWidget* parent) {
-  auto* table = new QTableView(parent);
-  table->setModel(model);
-  table->setAccessibleName(name);
-  table->setShowGrid(false);
-  table->setAlternatingRowColors(true);
-  table->setTabKeyNavigation(false);
-  table->verticalHeader()->setDefaultSectionSize(rowHeight);
-  table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  return table;
-}
-
-// Air at both sides of a cell, so that a number at the right does not touch the word after it.
-class RoomyDelegate : public QStyledItemDelegate {
- public:
-  using QStyledItemDelegate::QStyledItemDelegate;
-
-  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-    return QStyledItemDelegate::sizeHint(option, index) + QSize(2 * air, 0);
-  }
-
-  void paint(QPainter* painter, const QStyleOptionViewItem& option,
-             const QModelIndex& index) const override {
-    QStyleOptionViewItem inner = option;
-    if (option.state & QStyle::State_Selected) {
-      painter->fillRect(option.rect, option.palette.color(QPalette::Highlight));
-    }
-    inner.rect.adjust(air, 0, -air, 0);
-    QStyledItemDelegate::paint(painter, inner, index);
-  }
-
- private:
-  static constexpr int air = 6;
-};
 
 // The corner says what the numbers of the row header are.
 void nameLines(QTableView& table) {
@@ -182,14 +147,18 @@ QWidget* DataPage::makeLower() {
   auto* card = new Card(tr("Data"), this);
   auto* views = new QStackedWidget(card);
   auto* group = new QButtonGroup(card);
+  m_vocabulary = new VocabularyView(this);
   const std::pair<QString, QWidget*> parts[] = {{tr("columns"), makeColumns()},
                                                 {tr("table"), makeTable()},
+                                                {tr("vocabulary"), m_vocabulary},
                                                 {tr("notes and source"), makeNotes()}};
   for (const auto& [title, view] : parts) {
     auto* chip = makeChip(title, {}, card);
     group->addButton(chip, views->addWidget(view));
     card->addHeaderWidget(chip);
+    if (view == m_vocabulary) m_vocabularyChip = chip;
   }
+  m_columnsChip = group->button(0);
   group->button(0)->setChecked(true);
   connect(group, &QButtonGroup::idClicked, views, &QStackedWidget::setCurrentIndex);
   card->setContent(views);
@@ -200,6 +169,7 @@ QWidget* DataPage::makeLower() {
 QWidget* DataPage::makeColumns() {
   m_columnModel = new ColumnModel(this);
   m_columns = plainTable(m_columnModel, tr("Columns"), this);
+  m_columns->setItemDelegate(new QStyledItemDelegate(m_columns));  // fitColumns() gives the air
   m_columns->verticalHeader()->hide();
   m_columns->viewport()->installEventFilter(this);
   m_columns->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -222,8 +192,6 @@ QWidget* DataPage::makeColumns() {
 QWidget* DataPage::makeTable() {
   m_tableModel = new TableModel(this);
   m_rows = plainTable(m_tableModel, tr("Table as read"), this);
-  m_rows->setItemDelegate(new RoomyDelegate(m_rows));
-  m_rows->setWordWrap(false);
   m_rows->horizontalHeader()->setResizeContentsPrecision(200);
   nameLines(*m_rows);
   return m_rows;
@@ -260,11 +228,12 @@ void DataPage::useTable(std::shared_ptr<const Table> table) {
 }
 
 // The distribution takes what the columns before it leave. Where that is too little, a column of
-// zeros goes (the heading says it), then others give up what their contents can spare.
+// zeros goes (the heading says it), then the means, then others give up what they can spare.
 void DataPage::fitColumns() {
   constexpr int leastDistribution = 84, leastRole = 96;
   const int room = m_columns->viewport()->width() - leastDistribution;
   m_columns->setColumnHidden(ColumnModel::Missing, false);
+  m_columns->setColumnHidden(ColumnModel::Mean, false);
   m_columns->resizeColumnsToContents();
   for (const int field : {ColumnModel::Name, ColumnModel::Type}) {
     m_columns->setColumnWidth(field, std::min(m_columns->columnWidth(field) + columnGap, mostCell));
@@ -281,6 +250,7 @@ void DataPage::fitColumns() {
     return taken - room;
   };
   if (excess() > 0 && nothingMissing()) m_columns->setColumnHidden(ColumnModel::Missing, true);
+  m_columns->setColumnHidden(ColumnModel::Mean, excess() > 0);
   const auto shrink = [&](int field, int least) {
     const int width = m_columns->columnWidth(field);
     const int by = std::clamp(excess(), 0, std::max(width - least, 0));
@@ -329,8 +299,18 @@ void DataPage::refresh() {
   } else {
     m_lower->setSubtitle({});
   }
+  refreshVocabulary();
   refreshHeader();
   refreshNotes();
+}
+
+// Only texts have one: where the data no longer are, their columns are shown.
+void DataPage::refreshVocabulary() {
+  const Document& document = m_context.document;
+  const bool text = m_origin.ownsDataset(document) && document.dataset()->isText();
+  m_vocabulary->setDataset(text ? document.dataset() : nullptr);
+  m_vocabularyChip->setVisible(text);
+  if (!text && m_vocabularyChip->isChecked()) m_columnsChip->click();
 }
 
 void DataPage::refreshHeader() {

@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+class QAbstractButton;
 class QLabel;
 class QPushButton;
 class QTableView;
@@ -20,6 +21,7 @@ namespace gatescope::ui {
 class Card;
 class ColumnModel;
 class TableModel;
+class VocabularyView;
 
 // The data: as they will be cut, their columns and roles, the table as read, and what was chosen.
 class DataPage : public QWidget {
@@ -39,6 +41,7 @@ class DataPage : public QWidget {
   void refresh();
   void refreshHeader();
   void refreshNotes();
+  void refreshVocabulary();
   void useTable(std::shared_ptr<const Table> table);
   void fitColumns();
   bool nothingMissing() const;
@@ -55,6 +58,9 @@ class DataPage : public QWidget {
   QPushButton* m_reread = nullptr;
   QTableView* m_columns = nullptr;
   QTableView* m_rows = nullptr;
+  VocabularyView* m_vocabulary = nullptr;
+  QAbstractButton* m_columnsChip = nullptr;
+  QAbstractButton* m_vocabularyChip = nullptr;
   Card* m_lower = nullptr;
 };
 

@@ -9,6 +9,8 @@
 #include "ui/views/signal_stack.h"
 #include "ui/views/theme.h"
 
+#include <limits>
+
 #include <QComboBox>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -37,10 +39,26 @@ QString outputName(const Dataset& dataset, std::size_t k) {
   return k < dataset.targetNames.size() ? fromUtf8(dataset.targetNames[k]) : QString();
 }
 
+// The probability that the network gave to what came: of a text, whose tokens are too many classes
+// to draw.
+StepCurve foreseenCurve(const TraceAnswer& answer) {
+  const Predictions wanted = truth(*answer.dataset, std::span(&answer.trace.sample, 1));
+  const std::vector<int> classes = likeliestClasses(wanted);
+  StepCurve curve{GatesView::tr("probability of the next token"), {}, {}};
+  for (std::size_t step = 0; step < classes.size(); ++step) {
+    const int label = classes[step];
+    const std::size_t row = step * answer.trace.outputWidth;
+    curve.values.push_back(label < 0 ? std::numeric_limits<float>::quiet_NaN()
+                                     : answer.trace.output[row + static_cast<std::size_t>(label)]);
+  }
+  return curve;
+}
+
 // Values of each step after the network, where it answers at every step.
 std::vector<StepCurve> outputCurves(const TraceAnswer& answer) {
   std::vector<StepCurve> curves;
   if (!answersEveryStep(*answer.dataset)) return curves;
+  if (answer.dataset->isText()) return {foreseenCurve(answer)};
   const std::size_t count = std::min<std::size_t>(answer.trace.outputWidth, mostCurves);
   const Predictions output{{}, answer.trace.outputWidth, answer.trace.output};
   for (std::size_t k = 0; k < count; ++k) {
@@ -53,17 +71,9 @@ std::vector<StepCurve> outputCurves(const TraceAnswer& answer) {
 
 QStringList undrawnOutputs(const TraceAnswer& answer) {
   QStringList names;
-  if (!answersEveryStep(*answer.dataset)) return names;
+  if (!answersEveryStep(*answer.dataset) || answer.dataset->isText()) return names;
   for (std::size_t k = mostCurves; k < answer.trace.outputWidth; ++k) {
     names << outputName(*answer.dataset, k);
-  }
-  return names;
-}
-
-QStringList undrawnInputs(const Dataset& dataset) {
-  QStringList names;
-  for (std::size_t i = mostCurves; i < dataset.features(); ++i) {
-    names << fromUtf8(dataset.inputNames[i]);
   }
   return names;
 }
@@ -131,6 +141,13 @@ void GatesView::setEpoch(int epoch) {
   ask();
 }
 
+void GatesView::setTyped(const QString& text) {
+  const std::string typed = text.trimmed().isEmpty() ? std::string() : text.toStdString();
+  if (typed == m_typed) return;
+  m_typed = typed;
+  ask();
+}
+
 void GatesView::askSoon(RunId run) {
   if (run == m_run && isVisible() && !m_soon.isActive()) m_soon.start();
 }
@@ -140,28 +157,31 @@ void GatesView::showEvent(QShowEvent* event) {
   askSoon(m_run);
 }
 
-void GatesView::ask() {
+std::optional<RunAt> GatesView::runShown() const {
   const RunRecord* run = m_context.document.run(m_run);
-  if (run == nullptr || run->deleted || run->epochs.empty()) {
+  if (run == nullptr || run->deleted || run->epochs.empty()) return std::nullopt;
+  return runAt(m_context.document, m_context.controller, *run, m_epoch);
+}
+
+void GatesView::ask() {
+  const std::optional<RunAt> run = runShown();
+  if (!run) {
     m_service.cancel();
     m_answer.reset();
     m_stack->clear(m_emptyText);
     Q_EMIT answered();
     return;
   }
-  m_service.request(runAt(m_context.document, m_context.controller, *run, m_epoch),
-                    m_samples->place());
+  m_service.request(*run, m_samples->place(), m_typed);
 }
 
 void GatesView::show() {
   if (!m_answer || m_answer->trace.layers.empty()) return;
   const Dataset& dataset = *m_answer->dataset;
-  m_samples->setCounts(dataset);
+  if (!m_answer->typed) m_samples->setCounts(dataset);
   refreshLayers();
   const auto layer = static_cast<std::size_t>(std::max(0, m_layers->currentIndex()));
-  m_stack->setTrace(m_answer->trace, layer,
-                    inputCurves(dataset, m_answer->trace.sample, mostCurves),
-                    undrawnInputs(dataset));
+  m_stack->setTrace(m_answer->trace, layer, stepInput(dataset, m_answer->trace.sample));
   m_stack->setOutput(outputCurves(*m_answer), undrawnOutputs(*m_answer));
   m_stack->setTimes(stepTimes(dataset, m_answer->trace.sample));
 }

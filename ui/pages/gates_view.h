@@ -3,6 +3,9 @@
 #include "ui/control/trace_service.h"
 #include "ui/pages/page.h"
 
+#include <optional>
+#include <string>
+
 #include <QTimer>
 #include <QWidget>
 
@@ -31,9 +34,14 @@ class GatesView : public QWidget {
   bool hasHeightForWidth() const override { return false; }
   void setRun(RunId run);
   void setEpoch(int epoch);  // RunAt::best: the newest or best
+  // A text that stands in no table, in the sample's place; empty: the sample. Runs that read no
+  // texts pay it no attention.
+  void setTyped(const QString& text);
   void setEmptyText(const QString& text) { m_emptyText = text; }
   const TraceAnswer* answer() const { return m_answer.get(); }
   void ask();
+  // What is shown: none where no run is chosen or nothing of it was kept.
+  std::optional<RunAt> runShown() const;
 
  Q_SIGNALS:
   void answered();
@@ -53,6 +61,7 @@ class GatesView : public QWidget {
   RunId m_run = 0;
   int m_epoch = RunAt::best;
   QString m_emptyText;
+  std::string m_typed;
   std::shared_ptr<const TraceAnswer> m_answer;
   SampleChooser* m_samples = nullptr;
   QComboBox* m_layers = nullptr;

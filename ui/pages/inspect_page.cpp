@@ -9,9 +9,12 @@
 #include "ui/pages/gates_view.h"
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"
+#include "ui/pages/text_row.h"
 #include "ui/views/card.h"
+#include "ui/views/share_bars.h"
 #include "ui/views/signal_stack.h"
 #include "ui/views/theme.h"
+#include "ui/views/time_axis.h"
 
 #include <algorithm>
 
@@ -38,9 +41,14 @@ InspectPage::InspectPage(const PageContext& context, QWidget* parent)
   m_output = new QLabel(content);
   setLook(m_output, "muted");
   m_output->setWordWrap(true);
+  m_shares = new ShareBars(content);
+  m_text = new TextRow(content);
+  m_text->hide();
+  layout->addWidget(m_text);
   layout->addWidget(m_reading);
   layout->addWidget(m_gates, 1);
   layout->addWidget(m_output);
+  layout->addWidget(m_shares);
   m_epochs = new EpochRow(context, *m_gates, EpochRow::Play::With, content);
   layout->addWidget(m_epochs);
   m_card->setContent(content);
@@ -72,6 +80,19 @@ void InspectPage::connectAll() {
   connect(m_gates, &GatesView::readingChanged, this, [this](const QString& text) {
     m_reading->setText(
         text.isEmpty() ? tr("Move over a heatmap or click into it to read its values.") : text);
+  });
+  connect(m_gates->stack()->timeAxis(), &TimeAxis::cursorChanged, this,
+          &InspectPage::refreshOutput);
+  connect(m_gates->stack()->timeAxis(), &TimeAxis::hoverChanged, this, &InspectPage::refreshOutput);
+  connect(m_text, &TextRow::textChanged, m_gates, &GatesView::setTyped);
+  connect(m_text, &TextRow::writeWanted, this, &InspectPage::write);
+  connect(&m_writer, &WritingService::written, this, [this](const QString& text) {
+    m_text->setBusy(false);
+    m_text->append(text);
+  });
+  connect(&m_writer, &WritingService::failed, this, [this](const QString& message) {
+    m_text->setBusy(false);
+    m_text->say(message);
   });
   // The swatches are pictures of the theme's colours.
   connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &InspectPage::refreshRuns);
@@ -114,18 +135,69 @@ void InspectPage::refreshRuns() {
 
 void InspectPage::refreshAnswer() {
   const TraceAnswer* answer = m_gates->answer();
-  m_output->setVisible(answer != nullptr && !answersEveryStep(*answer->dataset));
+  const bool text = answer != nullptr && answer->dataset->isText();
+  // Without an answer a field that is being typed into stays.
+  if (answer != nullptr) {
+    m_text->setVisible(text);
+    m_text->setWrites(text && answer->dataset->task == Task::NextStep);
+  }
+  m_gates->samples()->setEnabled(answer == nullptr || !answer->typed);
+  refreshOutput();
   if (answer == nullptr) return m_card->setSubtitle({});
-  const std::int32_t sample = answer->trace.sample;
   const Dataset& dataset = *answer->dataset;
-  const QString time = timeText(dataset, sample);
+  const QString time = timeText(dataset, answer->trace.sample);
   m_card->setSubtitle(
       dataset.task == Task::Forecast && !time.isEmpty() ? tr("forecast of %1").arg(time) : time);
-  if (answersEveryStep(dataset)) return;
-  const Predictions wanted = truth(dataset, std::span(&sample, 1));
+}
+
+void InspectPage::refreshOutput() {
+  const TraceAnswer* answer = m_gates->answer();
+  const bool classes = answer != nullptr && answer->dataset->isClassified();
+  const bool numbers = answer != nullptr && !classes && !answersEveryStep(*answer->dataset);
+  m_shares->setVisible(classes);
+  m_output->setVisible(numbers);
+  if (classes) refreshShares(*answer);
+  if (!numbers) return;
+  const Dataset& dataset = *answer->dataset;
+  const Predictions wanted = truth(dataset, std::span(&answer->trace.sample, 1));
   m_output->setText(tr("output after the last step: %1 · truth: %2")
                         .arg(answerText(dataset, answer->trace.outputWidth, answer->trace.output),
                              truthText(dataset, wanted)));
+}
+
+// After the last step; where every step has an answer, after the one under the mouse or the cursor.
+void InspectPage::refreshShares(const TraceAnswer& answer) {
+  const Dataset& dataset = *answer.dataset;
+  const std::size_t width = answer.trace.outputWidth;
+  const std::size_t rows = width == 0 ? 0 : answer.trace.output.size() / width;
+  if (rows == 0) return m_shares->setShares({}, {});
+  const TimeAxis& axis = *m_gates->stack()->timeAxis();
+  const int step = axis.hover() >= 0 ? axis.hover() : axis.cursor();
+  std::size_t row = rows - 1;
+  if (answersEveryStep(dataset) && step >= 0) row = std::min(row, static_cast<std::size_t>(step));
+  const std::vector<int> wanted =
+      likeliestClasses(truth(dataset, std::span(&answer.trace.sample, 1)));
+  std::vector<ShareBars::Share> shares;
+  for (std::size_t k = 0; k < width; ++k) {
+    shares.push_back({visibleToken(fromUtf8(dataset.classNames[k])),
+                      double(answer.trace.output[row * width + k]),
+                      row < wanted.size() && wanted[row] == static_cast<int>(k)});
+  }
+  const QString head = !answersEveryStep(dataset)       ? tr("output after the last step")
+                       : dataset.task == Task::NextStep ? tr("next after t = %1").arg(row + 1)
+                                                        : tr("output at t = %1").arg(row + 1);
+  m_shares->setShares(head, std::move(shares));
+}
+
+void InspectPage::write() {
+  const std::optional<RunAt> run = m_gates->runShown();
+  if (!run) return;
+  GenerateOptions options;
+  options.prompt = m_text->text().toStdString();
+  options.temperature = m_text->temperature();
+  options.seed = ++m_writings;
+  m_text->setBusy(true);
+  m_writer.request(*run, options);
 }
 
 }  // namespace gatescope::ui

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "ui/control/writing_service.h"
 #include "ui/pages/page.h"
+
+#include <cstdint>
 
 #include <QWidget>
 
@@ -13,6 +16,9 @@ namespace gatescope::ui {
 class Card;
 class EpochRow;
 class GatesView;
+class ShareBars;
+class TextRow;
+struct TraceAnswer;
 
 // Every gate and state of any run over any sample, at any epoch that was kept.
 class InspectPage : public QWidget {
@@ -25,14 +31,21 @@ class InspectPage : public QWidget {
   void connectAll();
   void refreshRuns();
   void refreshAnswer();
+  void refreshOutput();
+  void refreshShares(const TraceAnswer& answer);
+  void write();
 
   PageContext m_context;
+  WritingService m_writer;
+  std::uint64_t m_writings = 0;  // each another text
   Card* m_card = nullptr;
   GatesView* m_gates = nullptr;
   QStackedLayout* m_pages = nullptr;
   QComboBox* m_runs = nullptr;
   QLabel* m_reading = nullptr;
   QLabel* m_output = nullptr;
+  ShareBars* m_shares = nullptr;
+  TextRow* m_text = nullptr;
   EpochRow* m_epochs = nullptr;
 };
 

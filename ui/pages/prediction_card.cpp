@@ -5,12 +5,12 @@
 #include "ui/models/format.h"
 #include "ui/models/runs_model.h"
 #include "ui/models/text.h"
+#include "ui/pages/confusion_view.h"
 #include "ui/pages/curves_card.h"
 #include "ui/pages/run_curves.h"
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"
 #include "ui/views/chip.h"
-#include "ui/views/confusion_matrix_view.h"
 #include "ui/views/forecast_chart.h"
 #include "ui/views/step_strip_view.h"
 #include "ui/views/theme.h"
@@ -24,6 +24,7 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QStackedWidget>
+#include <QTextBrowser>
 
 namespace gatescope::ui {
 
@@ -69,16 +70,20 @@ void PredictionCard::makeViews() {
   m_views = new QStackedWidget(this);
   m_forecast = new ForecastChart(this);
   m_forecast->setAccessibleName(tr("Forecast against the truth"));
-  m_confusion = new ConfusionMatrixView(this);
-  m_confusion->setAccessibleName(tr("Confusion matrix"));
+  m_confusion = new ConfusionView(this);
+  connect(m_confusion, &ConfusionView::sampleWanted, this, &PredictionCard::sampleWanted);
+  m_writing = new QTextBrowser(this);
+  m_writing->setAccessibleName(tr("What the networks write"));
+  m_writing->setFrameShape(QFrame::NoFrame);
+  m_writing->viewport()->setAutoFillBackground(false);
   m_steps = new StepStripView(this);
   m_steps->setAccessibleName(tr("Labels of steps"));
   m_numbers = new LineChart(this);
   m_numbers->setAccessibleName(tr("Predicted numbers against the truth"));
   m_curve = new MetricChart(m_context, this);
   for (QWidget* view : {static_cast<QWidget*>(m_forecast), static_cast<QWidget*>(m_confusion),
-                        static_cast<QWidget*>(m_steps), static_cast<QWidget*>(m_numbers),
-                        static_cast<QWidget*>(m_curve)}) {
+                        static_cast<QWidget*>(m_writing), static_cast<QWidget*>(m_steps),
+                        static_cast<QWidget*>(m_numbers), static_cast<QWidget*>(m_curve)}) {
     m_views->addWidget(view);
   }
   m_current = m_forecast;
@@ -97,7 +102,12 @@ void PredictionCard::makeHeader() {
   m_metric = makeChip(
       tr("metric"), tr("The metric on the validation split over epochs, in the prediction's place"),
       this);
+  m_frequent =
+      makeChip(tr("most frequent"), tr("The confusions as a list, the most frequent first"), this);
+  m_frequent->hide();
+  connect(m_frequent, &QPushButton::toggled, m_confusion, &ConfusionView::showList);
   addHeaderWidget(m_targets);
+  addHeaderWidget(m_frequent);
   addHeaderWidget(m_metric);
   connect(m_metric, &QPushButton::toggled, this, [this] { refreshSubtitle(); });
 }
@@ -160,11 +170,11 @@ void PredictionCard::ask() {
 
 void PredictionCard::showEmpty(const QString& text) {
   m_forecast->setPicture({});
-  m_confusion->setMatrix({}, {});
   m_steps->setRows({}, {});
   m_numbers->setSeries({});
   m_forecast->setEmptyText(text);
-  m_confusion->setEmptyText(text);
+  m_confusion->clear(text);
+  m_writing->setPlainText(text);
   m_steps->setEmptyText(text);
   m_numbers->setEmptyText(text);
   m_targets->hide();
@@ -202,7 +212,7 @@ void PredictionCard::show(const PredictionAnswer& answer) {
       showNumbers(answer, false);
       break;
     case Task::NextStep:
-      showNumbers(answer, true);
+      answer.dataset->isText() ? showWriting(answer) : showNumbers(answer, true);
       break;
   }
   refreshSubtitle();
@@ -308,13 +318,27 @@ void PredictionCard::showConfusion(const PredictionAnswer& answer) {
   const auto found = std::find_if(answer.runs.begin(), answer.runs.end(),
                                   [&](const RunPrediction& run) { return run.run == selected; });
   const RunPrediction& run = found == answer.runs.end() ? answer.runs.front() : *found;
-  QStringList classes;
-  for (const std::string& name : answer.dataset->classNames) classes << fromUtf8(name);
-  m_confusion->setMatrix(run.evaluation.confusion, classes);
+  m_confusion->setAnswer(answer, run);
   m_current = m_confusion;
   const QString name = fromUtf8(run.name), split = splitName(answer.place.split);
   m_says = tr("%1 on the %2 split, epoch %3").arg(name, split).arg(run.epoch);
   m_saysBriefly = tr("%1, %2 split").arg(name, split);
+}
+
+void PredictionCard::showWriting(const PredictionAnswer& answer) {
+  QString html;
+  for (const RunPrediction& run : answer.runs) {
+    html += QStringLiteral(
+                "<p style='margin-bottom:2px'><b style='color:%1'>%2</b> "
+                "<span style='color:%3'>%4</span></p><p style='margin-top:0'>%5</p>")
+                .arg(colourOf(run).name(), fromUtf8(run.name).toHtmlEscaped(), theme().muted.name(),
+                     tr("epoch %1").arg(run.epoch),
+                     fromUtf8(run.written).toHtmlEscaped().replace(u'\n', QStringLiteral("<br>")));
+  }
+  m_writing->setHtml(html);
+  m_current = m_writing;
+  m_says = tr("from nothing, temperature %1").arg(kWritingTemperature, 0, 'f', 1);
+  m_saysBriefly.clear();
 }
 
 void PredictionCard::showSteps(const PredictionAnswer& answer) {
@@ -391,6 +415,7 @@ void PredictionCard::refreshSubtitle() {
   const bool metric = m_metric->isChecked();
   m_views->setCurrentWidget(metric ? static_cast<QWidget*>(m_curve) : m_current);
   m_targets->setVisible(!metric && m_targets->count() > 1);
+  m_frequent->setVisible(!metric && m_answer && m_current == m_confusion);
   const auto dataset = m_context.document.dataset();
   if (metric) {
     setTitle(dataset ? coreText(metricInfo(mainMetric(*dataset)).name) : tr("Metric"));
@@ -400,6 +425,7 @@ void PredictionCard::refreshSubtitle() {
   const Task task = m_answer ? m_answer->dataset->task : m_context.document.experiment().task;
   setTitle(task == Task::Forecast   ? tr("Forecast")
            : task == Task::Classify ? tr("Confusion")
+           : m_current == m_writing ? tr("What it writes")
                                     : tr("Prediction"));
   setSubtitle(m_says, m_saysBriefly, Need::Always);
 }

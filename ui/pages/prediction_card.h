@@ -10,10 +10,11 @@
 class QComboBox;
 class QPushButton;
 class QStackedWidget;
+class QTextBrowser;
 
 namespace gatescope::ui {
 
-class ConfusionMatrixView;
+class ConfusionView;
 class ForecastChart;
 class LineChart;
 class MetricChart;
@@ -28,6 +29,9 @@ class PredictionCard : public Card {
 
   // Of which sample, where one is shown.
   void setPlace(SamplePlace place);
+
+ Q_SIGNALS:
+  void sampleWanted(gatescope::ui::SamplePlace place);
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -44,6 +48,7 @@ class PredictionCard : public Card {
   void showOneStep(const PredictionAnswer& answer);
   void showStretch(const PredictionAnswer& answer, const std::vector<double>& places);
   void showConfusion(const PredictionAnswer& answer);
+  void showWriting(const PredictionAnswer& answer);
   void showSteps(const PredictionAnswer& answer);
   void showNumbers(const PredictionAnswer& answer, bool overSteps);
   void showEmpty(const QString& text);
@@ -63,10 +68,12 @@ class PredictionCard : public Card {
   QString m_says, m_saysBriefly;  // what the prediction shown is of
   QString m_stretch;              // whose one-step forecasts the chart was zoomed to
   QPushButton* m_metric = nullptr;
+  QPushButton* m_frequent = nullptr;
   QComboBox* m_targets = nullptr;
   QStackedWidget* m_views = nullptr;
   ForecastChart* m_forecast = nullptr;
-  ConfusionMatrixView* m_confusion = nullptr;
+  ConfusionView* m_confusion = nullptr;
+  QTextBrowser* m_writing = nullptr;
   StepStripView* m_steps = nullptr;
   LineChart* m_numbers = nullptr;
   MetricChart* m_curve = nullptr;

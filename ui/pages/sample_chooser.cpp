@@ -47,7 +47,7 @@ SampleChooser::SampleChooser(QWidget* parent)
   layout->addWidget(m_number);
   connect(m_split, &QComboBox::currentIndexChanged, this, [this] {
     refresh();
-    choose();
+    chooseSplit();
   });
   connect(m_number, &QSpinBox::valueChanged, this, [this] {
     m_chosen = true;
@@ -56,9 +56,15 @@ SampleChooser::SampleChooser(QWidget* parent)
 }
 
 // Another split was chosen: its sample is the usual one until one of it is.
-void SampleChooser::choose() {
+void SampleChooser::chooseSplit() {
   const QSignalBlocker quiet(m_number);
   m_number->setValue(m_last && !m_chosen ? m_number->maximum() : m_number->value());
+  Q_EMIT changed();
+}
+
+void SampleChooser::choose(SamplePlace place) {
+  setPlace(place);
+  m_chosen = true;
   Q_EMIT changed();
 }
 

@@ -22,6 +22,7 @@ class SampleChooser : public QWidget {
 
   SamplePlace place() const;
   void setPlace(SamplePlace place);
+  void choose(SamplePlace place);  // as the user would
   void setCounts(const Dataset& dataset);
   void setCompact(bool on);  // without the word, where room is short
 
@@ -30,7 +31,7 @@ class SampleChooser : public QWidget {
 
  private:
   void refresh();
-  void choose();
+  void chooseSplit();
 
   std::array<int, 3> m_counts{};
   std::string m_dataset;  // its name

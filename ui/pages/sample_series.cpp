@@ -54,6 +54,37 @@ std::vector<StepCurve> inputCurves(const Dataset& dataset, std::int32_t sample, 
   return curves;
 }
 
+StepInput stepInput(const Dataset& dataset, std::int32_t sample) {
+  StepInput input{inputCurves(dataset, sample, curveColours), {}, stepTokens(dataset, sample)};
+  for (std::size_t i = curveColours; i < dataset.features(); ++i) {
+    input.undrawn << fromUtf8(dataset.inputNames[i]);
+  }
+  return input;
+}
+
+std::vector<StepToken> stepTokens(const Dataset& dataset, std::int32_t sample) {
+  std::vector<StepToken> tokens;
+  if (!dataset.isText()) return tokens;
+  const Sample& place = dataset.samples[static_cast<std::size_t>(sample)];
+  for (std::int64_t row = place.firstStep; row < place.firstStep + place.steps; ++row) {
+    const bool known = dataset.tokens[static_cast<std::size_t>(row)] != Vocabulary::unknown;
+    tokens.push_back({fromUtf8(tokenText(dataset, row)), known});
+  }
+  return tokens;
+}
+
+QString sampleText(const Dataset& dataset, std::int32_t sample, std::size_t most) {
+  const std::vector<StepToken> tokens = stepTokens(dataset, sample);
+  std::string text, before;
+  for (std::size_t i = 0; i < std::min(tokens.size(), most); ++i) {
+    const std::string token = tokens[i].text.toStdString();
+    text.append(gapBetween(before, token, dataset.text.rules.unit)).append(token);
+    before = token;
+  }
+  if (tokens.size() > most) text += " …";
+  return fromUtf8(text);
+}
+
 std::vector<double> stepTimes(const Dataset& dataset, std::int32_t sample) {
   const Sample& place = dataset.samples[static_cast<std::size_t>(sample)];
   const auto end = static_cast<std::size_t>(place.firstStep + place.steps);

@@ -3,6 +3,7 @@
 #include "core/data/dataset.h"
 #include "core/train/metrics.h"
 #include "ui/views/signal_stack.h"
+#include "ui/views/token_strip.h"
 
 #include <vector>
 
@@ -18,6 +19,13 @@ std::vector<float> inputValues(const Dataset& dataset, const Sample& sample, std
 // The sample's inputs: alone in its own units, several as the network sees them (scaled), so that
 // they share one axis. At most `most`.
 std::vector<StepCurve> inputCurves(const Dataset& dataset, std::int32_t sample, std::size_t most);
+// What a network reads of a sample: curves as above, as many as can be told apart, or tokens.
+StepInput stepInput(const Dataset& dataset, std::int32_t sample);
+
+// The tokens of a sample of texts; empty for numbers.
+std::vector<StepToken> stepTokens(const Dataset& dataset, std::int32_t sample);
+// The same as a person would write them, at most so many tokens.
+QString sampleText(const Dataset& dataset, std::int32_t sample, std::size_t most);
 
 // Seconds since 1970 of the sample's steps; empty: the data have no time.
 std::vector<double> stepTimes(const Dataset& dataset, std::int32_t sample);

@@ -71,6 +71,7 @@ void TrainPage::makeGates() {
   connect(m_gates, &GatesView::readingChanged, this, &TrainPage::refreshGates);
   connect(m_gates->samples(), &SampleChooser::changed, this,
           [this] { m_prediction->setPlace(m_gates->samples()->place()); });
+  connect(m_prediction, &PredictionCard::sampleWanted, m_gates->samples(), &SampleChooser::choose);
   const auto follow = [this] {
     const RunId selected = m_context.document.selectedRun();
     const TraceAnswer* answer = m_gates->answer();

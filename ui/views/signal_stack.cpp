@@ -1,11 +1,14 @@
 #include "ui/views/signal_stack.h"
 
 #include "ui/models/format.h"
+#include "ui/models/text.h"
+#include "ui/views/colour_map.h"
 #include "ui/views/heatmap_view.h"
 #include "ui/views/row_labels.h"
 #include "ui/views/stack_parts.h"
 #include "ui/views/theme.h"
 #include "ui/views/time_axis.h"
+#include "ui/views/token_strip.h"
 
 #include <algorithm>
 #include <cmath>
@@ -93,6 +96,8 @@ SignalStack::SignalStack(QWidget* parent)
       m_grid(new QGridLayout(this)),
       m_input(new CurveStrip(*m_axis, this)),
       m_output(new CurveStrip(*m_axis, this)),
+      m_tokens(new TokenStrip(*m_axis, this)),
+      m_tokensLabel(new CurveLabel(tr("token x"), QStringLiteral("t"), this)),
       m_inputLabel(new CurveLabel(tr("input x"), QStringLiteral("t"), this)),
       m_outputLabel(new CurveLabel(tr("output"), {}, this)),
       m_steps(new StepAxis(*m_axis, this)),
@@ -128,9 +133,12 @@ void SignalStack::clear(const QString& emptyText) {
 
 void SignalStack::showParts(bool on) {
   m_empty->setVisible(!on);
-  for (QWidget* part :
-       std::initializer_list<QWidget*>{m_input, m_inputLabel, m_steps, m_stepsLabel})
-    part->setVisible(on);
+  for (QWidget* part : std::initializer_list<QWidget*>{m_steps, m_stepsLabel}) part->setVisible(on);
+  const bool text = !m_tokens->tokens().empty();
+  for (QWidget* part : std::initializer_list<QWidget*>{m_input, m_inputLabel})
+    part->setVisible(on && !text);
+  for (QWidget* part : std::initializer_list<QWidget*>{m_tokens, m_tokensLabel})
+    part->setVisible(on && text);
   const bool output = on && !m_output->curves().empty();
   m_output->setVisible(output);
   m_outputLabel->setVisible(output);
@@ -168,10 +176,13 @@ void SignalStack::rebuild(const LayerTrace& layer) {
     m_rows.push_back(row);
     ++gridRow;
   }
-  m_grid->addWidget(m_outputLabel, gridRow, 0);
-  m_grid->addWidget(m_output, gridRow, 1);
-  m_grid->addWidget(m_stepsLabel, gridRow + 1, 0);
-  m_grid->addWidget(m_steps, gridRow + 1, 1);
+  for (const auto& [label, strip] : {std::pair<QWidget*, QWidget*>(m_tokensLabel, m_tokens),
+                                     {m_outputLabel, m_output},
+                                     {m_stepsLabel, m_steps}}) {
+    m_grid->addWidget(label, gridRow, 0);
+    m_grid->addWidget(strip, gridRow, 1);
+    ++gridRow;
+  }
   fitLabels();
 }
 
@@ -181,7 +192,8 @@ void SignalStack::resizeEvent(QResizeEvent*) {
 
 void SignalStack::fitLabels() {
   const int wide = width() < 560 ? narrowLabels : width() < 860 ? wideLabels : widestLabels;
-  for (QWidget* label : std::initializer_list<QWidget*>{m_inputLabel, m_outputLabel, m_stepsLabel})
+  for (QWidget* label :
+       std::initializer_list<QWidget*>{m_inputLabel, m_tokensLabel, m_outputLabel, m_stepsLabel})
     label->setFixedWidth(wide);
   for (const Row& row : m_rows) {
     row.label->setFixedWidth(wide);
@@ -189,14 +201,14 @@ void SignalStack::fitLabels() {
   }
 }
 
-void SignalStack::setTrace(const Trace& trace, std::size_t layer, std::vector<StepCurve> inputs,
-                           const QStringList& undrawn) {
+void SignalStack::setTrace(const Trace& trace, std::size_t layer, StepInput input) {
   Q_ASSERT(layer < trace.layers.size());
   const LayerTrace& from = trace.layers[layer];
   if (from.cell != m_cell || m_rows.size() != from.signals.size()) rebuild(from);
   m_axis->setSteps(trace.steps);
-  m_inputLabel->setCurves(inputs, undrawn);
-  m_input->setCurves(std::move(inputs));
+  m_inputLabel->setCurves(input.curves, input.undrawn);
+  m_input->setCurves(std::move(input.curves));
+  m_tokens->setTokens(std::move(input.tokens));
   if (m_steps->times().size() != static_cast<std::size_t>(trace.steps)) setTimes({});
   if (m_unit >= from.units) setSelectedUnit(-1);
   for (std::size_t i = 0; i < m_rows.size(); ++i) {
@@ -207,9 +219,24 @@ void SignalStack::setTrace(const Trace& trace, std::size_t layer, std::vector<St
     row.scale->setRange(from.signals[i].info->range, ends.low, ends.high);
   }
   m_layer = from;
+  shadeTokens();
   applyOrder();
   showParts(true);
   Q_EMIT readingChanged(readingText());
+}
+
+// By the last signal, which is the state that goes on to the next step.
+void SignalStack::shadeTokens() {
+  std::vector<QColor> shades;
+  if (m_unit >= 0 && !m_rows.empty() && m_unit < m_rows.back().map->rows()) {
+    const HeatmapView& map = *m_rows.back().map;
+    const ColourTable& table = tableFor(map.signalRange());
+    for (int step = 0; step < map.columns(); ++step) {
+      const int index = colourIndex(map.value(m_unit, step), map.valueRange());
+      shades.push_back(index < 0 ? theme().field : QColor(table[static_cast<std::size_t>(index)]));
+    }
+  }
+  m_tokens->setShades(std::move(shades));
 }
 
 void SignalStack::setOutput(std::vector<StepCurve> curves, const QStringList& undrawn) {
@@ -247,6 +274,7 @@ void SignalStack::setMeaningsShown(bool on) {
 void SignalStack::setSelectedUnit(int unit) {
   m_unit = unit;
   for (const Row& row : m_rows) row.map->setSelectedRow(unit);
+  shadeTokens();
   Q_EMIT readingChanged(readingText());
 }
 
@@ -266,6 +294,9 @@ QString SignalStack::readingText() const {
   const QString time = m_steps->timeText(step);
   parts << QStringLiteral("t = %1").arg(step + 1) + (time.isEmpty() ? time : tr(" (%1)").arg(time));
   parts << curvesText(m_input->curves(), step);
+  const auto at = static_cast<std::size_t>(step);
+  if (at < m_tokens->tokens().size())
+    parts << tr("“%1”").arg(visibleToken(m_tokens->tokens()[at].text));
   for (const Row& row : m_rows)
     if (unit >= 0 && unit < row.map->rows() && step < row.map->columns())
       parts << utf8(row.info->symbol) + u' ' + numberText(double(row.map->value(unit, step)));
@@ -276,12 +307,17 @@ QString SignalStack::readingText() const {
 }
 
 QString SignalStack::csv() const {
-  QString text;
+  QString text, tokens;
+  for (int step = m_axis->first(); step <= m_axis->last(); ++step) {
+    const auto at = static_cast<std::size_t>(step);
+    if (at < m_tokens->tokens().size()) tokens += u',' + csvField(m_tokens->tokens()[at].text);
+  }
   for (const Row& row : m_rows) {
     const QStringList lines = row.map->csv().split(u'\n', Qt::SkipEmptyParts);
     for (qsizetype i = 0; i < lines.size(); ++i) {
       if (i == 0 && !text.isEmpty()) continue;  // one header for all
       text += (i == 0 ? tr("signal") : csvField(utf8(row.info->symbol))) + u',' + lines[i] + u'\n';
+      if (i == 0 && !tokens.isEmpty()) text += tr("token") + u',' + tokens + u'\n';
     }
   }
   return text;

@@ -22,6 +22,7 @@ class HeatmapView;
 class SignalLabel;
 class StepAxis;
 class TimeAxis;
+class TokenStrip;
 
 struct StepCurve {
   QString name;
@@ -31,20 +32,34 @@ struct StepCurve {
   bool operator==(const StepCurve&) const = default;
 };
 
+// One token of a text.
+struct StepToken {
+  QString text;
+  bool known = true;  // the vocabulary has it
+  bool operator==(const StepToken&) const = default;
+};
+
+// What a network reads step by step: the curves that are drawn and the names of those that are only
+// counted, or the tokens of a text.
+struct StepInput {
+  std::vector<StepCurve> curves = {};
+  QStringList undrawn = {};
+  std::vector<StepToken> tokens = {};
+};
+
 enum class RowOrder { AsIs, ByMean, ByMemory };
 
 // Everything a recurrent layer did with one sequence, on one time axis: the input's curves, a
-// heatmap a gate and state with its symbol, name and meaning, and the output where each step has
-// one; below them the steps or their times. One cursor crosses all.
+// heatmap a gate and state with its symbol, name and meaning, the tokens where the input is a text,
+// and the output where each step has one; below them the steps or their times. One cursor crosses
+// all. Tokens take the colours of the selected unit's state.
 class SignalStack : public QWidget, public CsvSource {
   Q_OBJECT
  public:
   explicit SignalStack(QWidget* parent = nullptr);
 
   // `layer` counts Trace::layers. Rows of widgets are made anew only when the cell changes.
-  // `undrawn` are the names of further inputs, which the label counts.
-  void setTrace(const Trace& trace, std::size_t layer, std::vector<StepCurve> inputs,
-                const QStringList& undrawn = {});
+  void setTrace(const Trace& trace, std::size_t layer, StepInput input);
   // Values of each step after the layer; empty: no such row.
   void setOutput(std::vector<StepCurve> curves, const QStringList& undrawn = {});
   // Seconds since 1970 of each step; empty: steps are numbered, from 1. After setTrace.
@@ -82,6 +97,7 @@ class SignalStack : public QWidget, public CsvSource {
   void showParts(bool on);
   void applyOrder();
   void hover(int unit);
+  void shadeTokens();
 
   std::vector<Row> m_rows;
   const Cell* m_cell = nullptr;
@@ -94,6 +110,8 @@ class SignalStack : public QWidget, public CsvSource {
   QGridLayout* m_grid = nullptr;
   CurveStrip* m_input = nullptr;
   CurveStrip* m_output = nullptr;
+  TokenStrip* m_tokens = nullptr;
+  CurveLabel* m_tokensLabel = nullptr;
   CurveLabel* m_inputLabel = nullptr;
   CurveLabel* m_outputLabel = nullptr;
   StepAxis* m_steps = nullptr;

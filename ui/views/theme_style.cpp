@@ -69,13 +69,13 @@ QToolButton[look="rail"]:focus {
   border: 2px solid @accentText; padding: 6px 1px 6px 1px; border-radius: 4px;
 }
 
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QAbstractSpinBox {
+QLineEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QAbstractSpinBox {
   background: @field; color: @text; border: 1px solid @fieldBorder; border-radius: 5px;
   padding: 3px 7px; min-height: 18px; selection-background-color: @accent;
   selection-color: @onAccent;
 }
-QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border: 1px solid @accentText; }
-QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
+QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border: 1px solid @accentText; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
   color: @disabledText; background: @window; border-color: @border;
 }
 QLineEdit[look="invalid"], QAbstractSpinBox[look="invalid"], QComboBox[look="invalid"] {
