@@ -1,16 +1,20 @@
 // What the window costs, in one run: start and first curve, waits for the event loop at full load,
-// training with a window against without, panning of many curves, opening of many runs. One JSON
-// line a result; exits with 1 when an answer is wrong. Wants a display (or Xvfb); offscreen works.
-// usage: bench_window [start|pan|open|load|all [seconds of full load, 60]]
+// training with a window against without, panning of many curves, scrolling through many rows,
+// opening of many runs. One JSON line a result; exits with 1 when an answer is wrong. Wants a
+// display (or Xvfb); offscreen works.
+// usage: bench_window [start|pan|scroll|open|load|all [seconds of full load, 60]]
 
 #include "core/project/project.h"
 #include "core/project/recorder.h"
+#include "core/table/csv.h"
 #include "core/train/settings.h"
 #include "core/train/trainer.h"
 #include "tests/ui/home.h"
 #include "ui/control/examples.h"
 #include "ui/frame/main_window.h"
+#include "ui/models/table_model.h"
 #include "ui/views/line_chart.h"
+#include "ui/views/plain_table.h"
 #include "ui/views/theme.h"
 
 #include <algorithm>
@@ -27,6 +31,8 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QPixmap>
+#include <QScrollBar>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -249,6 +255,57 @@ void pan() {
   report("panning 100 runs of 10,000 epochs", "frames_per_second", 1 / quantile(frames, 0.5));
 }
 
+// A million rows of ten columns, read from a file as a user's are, and shown as the Data page shows
+// them: by the wheel, and by dragging the bar over all of them.
+void scroll() {
+  const test::Home home;
+  constexpr int rows = 1'000'000, columns = 10;
+  const std::string path = home.file(QStringLiteral("million.csv")).toStdString();
+  {
+    std::ofstream csv(path);
+    csv << "a,b,c,d,e,f,g,h,i,j\n";
+    std::string line;
+    for (int row = 0; row < rows; ++row) {
+      line.clear();
+      for (int c = 0; c < columns; ++c) {
+        line += std::to_string((row * 37 + c * 1009) % 100000);
+        line += c + 1 < columns ? ',' : '\n';
+      }
+      csv << line;
+    }
+  }
+  auto table = readCsv(path);
+  expect(table.has_value() && table->rows() == rows, "a million rows are read");
+  TableModel model;
+  QTableView* view = plainTable(&model, QStringLiteral("table"), nullptr);
+  const std::unique_ptr<QTableView> owner(view);
+  view->resize(1000, 600);
+  view->show();
+  expect(QTest::qWaitForWindowExposed(view), "the table opens");
+  QElapsedTimer clock;
+  clock.start();
+  model.setTable(std::make_shared<const Table>(std::move(*table)));
+  view->grab();
+  report("showing a million rows", "milliseconds", seconds(clock) * 1e3);
+  const auto frames = [&](int by) {
+    std::vector<double> taken;
+    for (int frame = 0; frame < 200; ++frame) {
+      clock.restart();
+      view->verticalScrollBar()->setValue(frame * by);
+      const QPixmap picture = view->grab();
+      expect(!picture.isNull(), "a frame is drawn");
+      taken.push_back(seconds(clock) * 1e3);
+    }
+    return taken;
+  };
+  for (const auto& [what, by] : {std::pair("scrolling by the wheel", 3),
+                                 std::pair("dragging through a million rows", rows / 200)}) {
+    const std::vector<double> taken = frames(by);
+    report(what, "frames_per_second", 1e3 / quantile(taken, 0.5));
+    report(what, "longest_frame_milliseconds", quantile(taken, 1));
+  }
+}
+
 void openMany() {
   const test::Home home;
   const QString path = home.file(QStringLiteral("many.gscope"));
@@ -285,6 +342,7 @@ int main(int argc, char** argv) {
   const auto wants = [&](const char* name) { return part == "all" || part == name; };
   if (wants("start")) start();
   if (wants("pan")) pan();
+  if (wants("scroll")) scroll();
   if (wants("open")) openMany();
   if (wants("load")) load(argc > 2 ? std::atof(argv[2]) : 60);
   return g_right ? EXIT_SUCCESS : EXIT_FAILURE;
