@@ -58,12 +58,7 @@ std::optional<ConformalBand> conformalBand(const Dataset& dataset, const Predict
                                            double coverage, std::size_t mostWindows) {
   const auto validation = dataset.split(Split::Validation);
   if (dataset.task != Task::Forecast || validation.empty()) return std::nullopt;
-  const std::size_t count = std::min(mostWindows, validation.size());
-  std::vector<std::int32_t> windows;
-  for (std::size_t i = 0; i < count; ++i) {
-    windows.push_back(validation[i * validation.size() / count]);
-  }
-  return conformalBand(dataset, predictor.predict(windows), coverage);
+  return conformalBand(dataset, predictor.predict(evenly(validation, mostWindows)), coverage);
 }
 
 double measuredCoverage(const Dataset& dataset, const Predictions& predictions,

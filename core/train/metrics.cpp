@@ -59,6 +59,13 @@ Evaluation evaluate(const Dataset& dataset, const Predictions& predictions) {
                                 : evaluateColumns(dataset, predictions);
 }
 
+std::vector<std::int32_t> evenly(std::span<const std::int32_t> samples, std::size_t most) {
+  const std::size_t count = std::min(most, samples.size());
+  std::vector<std::int32_t> chosen;
+  for (std::size_t i = 0; i < count; ++i) chosen.push_back(samples[i * samples.size() / count]);
+  return chosen;
+}
+
 Predictions truth(const Dataset& dataset, std::span<const std::int32_t> samples) {
   Predictions result;
   result.samples.assign(samples.begin(), samples.end());

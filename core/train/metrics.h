@@ -57,6 +57,9 @@ struct Evaluation {
 // training rows (Hyndman and Koehler 2006, eq. 5).
 Evaluation evaluate(const Dataset& dataset, const Predictions& predictions);
 
+// At most so many of the samples, evenly chosen.
+std::vector<std::int32_t> evenly(std::span<const std::int32_t> samples, std::size_t most);
+
 // The same places filled with the truth, for charts.
 Predictions truth(const Dataset& dataset, std::span<const std::int32_t> samples);
 
