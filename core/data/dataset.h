@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/data/preparation.h"
+#include "core/data/time_step.h"
 #include "core/table/read_options.h"
 #include "core/table/table.h"
 #include "core/text/tokenizer.h"
@@ -12,6 +13,7 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -79,18 +81,12 @@ struct Scale {
   }
 };
 
-// What is odd in the times of a series' rows, as they stand in the file.
-struct TimeReport {
-  double step = 0;              // seconds between most neighbouring rows; 0: no times
-  std::size_t gaps = 0;         // places where rows are missing
-  std::size_t missingRows = 0;  // so many in all
-  std::size_t duplicates = 0;   // rows with the time of another
-  std::size_t unsorted = 0;     // rows with a time before that of the row above
-  bool irregular = false;       // more than one in twenty steps is no multiple of the usual one
-  struct Gap {
-    double from = 0, to = 0;  // times of the rows around it
-  };
-  std::vector<Gap> places;  // the first thousand
+// What an input holds of the column behind it, and where that column comes from itself: a forecast
+// that goes on from its own answers makes the inputs of its next step by it.
+struct InputOrigin {
+  enum class Kind { Number, Category, Mask };  // Mask: 1 where the column's cell is missing
+  Kind kind = Kind::Number;
+  std::optional<Derivation> derived;
 };
 
 enum class TargetKind { Number, Binary };
@@ -135,6 +131,7 @@ struct Dataset {
   std::vector<std::string>
       inputNames;  // F; a one-hot category is one input a value ("weather=rain")
   std::vector<std::string> inputColumns;  // F: the table's column (wide: the channel) behind it
+  std::vector<InputOrigin> inputOrigins;  // F, of a series or long table
   std::vector<float> inputs;              // step rows × F, row-major, scaled
   std::vector<Scale> inputScales;         // F; 0/1 inputs stay as they are
   std::vector<float> inputFills;  // F, scaled: what a missing cell gets; NaN: the row before
@@ -143,6 +140,7 @@ struct Dataset {
   // are.
   std::vector<std::int64_t> tableRowOf;
   TimeReport timeReport;
+  TimeStep timeStep;                 // of the rows of a series, as in the training data
   std::vector<std::int32_t> tokens;  // per step row; empty: not of shape text
   TextInput text;
 
@@ -151,6 +149,9 @@ struct Dataset {
   // Target rows × K, row-major, scaled (Binary: 0 or 1). NaN where the table has none: no sample
   // reaches there.
   std::vector<float> targets;
+  // Of a series, likewise, the rows before the first step row: they were left out because not every
+  // input had a value yet, and later lags reach back to them.
+  std::vector<float> earlierTargets;
   std::vector<Scale> targetScales;      // K
   std::vector<std::string> classNames;  // classes in sorted order; empty when not classified
   std::vector<std::int32_t> labels;     // target rows; −1: none, no sample reaches there

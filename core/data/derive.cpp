@@ -70,32 +70,37 @@ Lag lagOf(const std::string& text) {
   return {text.substr(0, split), good ? steps : 0};
 }
 
-Column& addColumn(Table& table, std::string name) {
+Column& addColumn(Table& table, std::string name, Derivation derivation) {
   while (table.find(name) != nullptr) name += "_";
   Column& column = table.columns.emplace_back();
   column.name = std::move(name);
   column.type = ColumnType::Number;
-  column.derived = true;
+  column.derived = std::move(derivation);
   return column;
 }
 
 void addCycle(Table& table, std::size_t time, const Cycle& cycle) {
   for (const bool sine : {true, false}) {
+    const Derivation derivation{sine ? Derivation::Kind::Sine : Derivation::Kind::Cosine,
+                                table.columns[time].name,
+                                static_cast<int>(&cycle - kCycles.data())};
     std::vector<double> values;
     for (const double at : table.columns[time].numbers) {
-      const double angle = 2 * std::numbers::pi * cycle.share(at);
-      values.push_back(std::isnan(at) ? kMissing : sine ? std::sin(angle) : std::cos(angle));
+      values.push_back(std::isnan(at) ? kMissing : calendarValue(derivation, at));
     }
-    Column& column = addColumn(table, std::string(cycle.key) + (sine ? " sine" : " cosine"));
+    Column& column =
+        addColumn(table, std::string(cycle.key) + (sine ? " sine" : " cosine"), derivation);
     column.numbers = std::move(values);
     column.missing = table.columns[time].missing;
   }
 }
 
-// The value so many rows before in the same sequence, or the change since then.
-void addShifted(Table& table, std::size_t source, std::string name, std::size_t steps, bool change,
+// The value so many rows before in the same sequence, or the change since the row before.
+void addShifted(Table& table, std::size_t source, std::string name, const Derivation& derivation,
                 std::span<const std::size_t> lengths) {
   const std::vector<double> from = table.columns[source].numbers;
+  const bool change = derivation.kind == Derivation::Kind::Change;
+  const std::size_t steps = change ? 1 : static_cast<std::size_t>(derivation.number);
   std::vector<double> values;
   values.reserve(from.size());
   std::size_t start = 0;
@@ -106,7 +111,7 @@ void addShifted(Table& table, std::size_t source, std::string name, std::size_t 
     }
     start += length;
   }
-  Column& column = addColumn(table, std::move(name));
+  Column& column = addColumn(table, std::move(name), derivation);
   column.missing = static_cast<std::size_t>(
       std::ranges::count_if(values, [](double value) { return std::isnan(value); }));
   column.numbers = std::move(values);
@@ -122,6 +127,12 @@ Result<std::size_t> numberColumn(const Table& table, const std::string& name, co
 }
 
 }  // namespace
+
+double calendarValue(const Derivation& derivation, double time) {
+  const Cycle& cycle = kCycles[static_cast<std::size_t>(derivation.number)];
+  const double angle = 2 * std::numbers::pi * cycle.share(time);
+  return derivation.kind == Derivation::Kind::Sine ? std::sin(angle) : std::cos(angle);
+}
 
 Result<void> checkDerived(const Preparation& prepare) {
   for (const std::string& key : prepare.calendar) {
@@ -150,12 +161,12 @@ Result<void> addDerived(Table& table, int time, std::span<const std::size_t> len
     const auto source = numberColumn(table, lag.column, "lags");
     if (!source) return tl::unexpected(source.error());
     addShifted(table, *source, lag.column + " lag " + std::to_string(lag.steps),
-               static_cast<std::size_t>(lag.steps), false, lengths);
+               {Derivation::Kind::Lag, lag.column, lag.steps}, lengths);
   }
   for (const std::string& name : prepare.differences) {
     const auto source = numberColumn(table, name, "differences");
     if (!source) return tl::unexpected(source.error());
-    addShifted(table, *source, name + " change", 1, true, lengths);
+    addShifted(table, *source, name + " change", {Derivation::Kind::Change, name}, lengths);
   }
   return {};
 }

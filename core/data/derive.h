@@ -16,6 +16,9 @@ namespace gatescope {
 Result<void> addDerived(Table& table, int time, std::span<const std::size_t> lengths,
                         const Preparation& prepare);
 
+// A sine or cosine of the calendar at that time.
+double calendarValue(const Derivation& derivation, double time);
+
 // Whether the entries are written as they should be; columns are not looked for.
 Result<void> checkDerived(const Preparation& prepare);
 

@@ -36,6 +36,21 @@ Fill fillOf(const Draft& draft, const std::string& column) {
                                  : Fill::Forward;
 }
 
+// A target is told by its forecast, however it was computed. A calendar of other times than those
+// of the steps counts as a column that was measured.
+InputOrigin originOf(const Draft& draft, const Feature& feature) {
+  InputOrigin origin;
+  if (feature.mask) origin.kind = InputOrigin::Kind::Mask;
+  if (feature.oneHot) origin.kind = InputOrigin::Kind::Category;
+  const auto& targets = draft.roles.targets;
+  if (std::ranges::find(targets, feature.column) != targets.end()) return origin;
+  origin.derived = draft.column(feature.column).derived;
+  if (!origin.derived || !origin.derived->isCalendar()) return origin;
+  const int time = draft.roles.time;
+  if (time < 0 || draft.column(time).name != origin.derived->column) origin.derived.reset();
+  return origin;
+}
+
 // The features of a dataset that is there already, found again in this table.
 Result<std::vector<Feature>> matchFeatures(Draft& draft) {
   const Dataset& fitted = *draft.fitted;
@@ -49,8 +64,8 @@ Result<std::vector<Feature>> matchFeatures(Draft& draft) {
       return failField("data", "%1 has no column “%2”, which the network was trained on",
                        draft.table.name, name);
     }
-    feature.mask = input == name + std::string(kMaskSuffix);
-    feature.oneHot = !feature.mask && input != name;
+    feature.mask = fitted.inputOrigins[f].kind == InputOrigin::Kind::Mask;
+    feature.oneHot = fitted.inputOrigins[f].kind == InputOrigin::Kind::Category;
     feature.fill = fillOf(draft, name);
     const Column& column = draft.column(feature.column);
     const bool number = column.isNumeric();
@@ -69,6 +84,7 @@ Result<std::vector<Feature>> matchFeatures(Draft& draft) {
   }
   draft.data.inputNames = fitted.inputNames;
   draft.data.inputColumns = fitted.inputColumns;
+  draft.data.inputOrigins = fitted.inputOrigins;
   return features;
 }
 
@@ -146,6 +162,7 @@ Result<std::vector<Feature>> nameFeatures(Draft& draft) {
     features.push_back(feature);
     draft.data.inputNames.push_back(std::move(name));
     draft.data.inputColumns.push_back(draft.column(feature.column).name);
+    draft.data.inputOrigins.push_back(originOf(draft, feature));
   };
   for (const int index : draft.roles.inputs) {
     const Column& column = draft.column(index);

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 // One series: rows are time. Windows of it are the sequences, and none crosses a split.
 
@@ -42,8 +43,9 @@ class SeriesMaker {
 
   Draft& m_draft;
   Dataset& m_data;
-  std::vector<std::size_t> m_rows;  // table rows in the order of time
-  std::size_t m_testStart = 0;      // of m_rows: from here on another file's
+  std::vector<std::size_t> m_rows;     // table rows in the order of time
+  std::vector<std::size_t> m_earlier;  // those left out at the start
+  std::size_t m_testStart = 0;         // of m_rows: from here on another file's
 };
 
 Result<void> SeriesMaker::make() {
@@ -112,7 +114,9 @@ void SeriesMaker::orderRows() {
 void SeriesMaker::dropLeadingGap(const std::vector<Feature>& features) {
   const std::size_t gap = leadingGap(m_draft, features, m_rows);
   if (gap == 0) return;
-  m_rows.erase(m_rows.begin(), m_rows.begin() + static_cast<std::ptrdiff_t>(gap));
+  const auto first = m_rows.begin() + static_cast<std::ptrdiff_t>(gap);
+  m_earlier.assign(m_rows.begin(), first);
+  m_rows.erase(m_rows.begin(), first);
   m_testStart -= std::min(gap, m_testStart);
   m_draft.note("%1 rows at the start, before every input has a first value, are left out", gap);
 }
@@ -195,6 +199,7 @@ void SeriesMaker::setTimes() {
     m_data.times.push_back(static_cast<double>(day.time_since_epoch().count()) * 86400.0);
   }
   if (m_data.seasonLength == 0) m_data.seasonLength = guessSeason(m_data.times);
+  m_data.timeStep = m_draft.fitted != nullptr ? m_draft.fitted->timeStep : usualStep(m_data.times);
 }
 
 // What is odd in the times as they stand in the file, and where the rows came from.
@@ -231,6 +236,8 @@ Result<void> SeriesMaker::fillTargets(const std::vector<std::size_t>& trainingRo
     return {};
   }
   fitTargets(m_draft, trainingRows);
+  for (const std::size_t row : m_earlier) appendTargets(m_draft, row);
+  m_data.earlierTargets = std::exchange(m_data.targets, {});
   m_data.targets.reserve(m_rows.size() * m_data.targetColumns());
   for (const std::size_t row : m_rows) appendTargets(m_draft, row);
   addUnknownTargets();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/data/dataset.h"
+#include "core/data/time_step.h"
 
 #include <cstddef>
 #include <span>
@@ -9,19 +9,6 @@
 // What the times of a series' rows say. Times are seconds since 1970.
 
 namespace gatescope {
-
-// Steps between the rows of a series: the usual one, and how to come from one row to the next.
-// Months and years are steps of unequal length and count as equal.
-struct TimeStep {
-  double seconds = 0;  // 0: none is usual
-  int months = 0;      // > 0: so many months, whatever their length
-
-  bool isKnown() const { return seconds > 0; }
-  // The time that follows so many steps later.
-  double after(double time, std::int64_t steps) const;
-  // Steps from one time to another, rounded.
-  std::int64_t between(double from, double to) const;
-};
 
 // The step that most neighbouring rows have; times ascending, NaN-free.
 TimeStep usualStep(std::span<const double> times);

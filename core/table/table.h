@@ -16,6 +16,16 @@ enum class ColumnType { Integer, Number, Boolean, DateTime, Category, Text };
 std::string_view columnTypeKey(ColumnType type);  // "integer", …, "datetime", "category", "text"
 std::optional<ColumnType> columnTypeFromKey(std::string_view key);
 
+// How a column was computed from another one, as a further input.
+struct Derivation {
+  enum class Kind { Lag, Change, Sine, Cosine };
+  Kind kind = Kind::Lag;
+  std::string column;  // of sine and cosine the one of times
+  int number = 0;      // Lag: so many rows before; sine, cosine: which cycle (core/data/derive.h)
+
+  bool isCalendar() const { return kind == Kind::Sine || kind == Kind::Cosine; }
+};
+
 // One column of a table. Exactly one of the two stores is in use.
 struct Column {
   std::string name;
@@ -41,7 +51,7 @@ struct Column {
   std::optional<Sentinel> sentinel;
   std::vector<std::string> madeFrom;  // a time put together from these columns
   bool inTime = false;                // part of a time that was put together
-  bool derived = false;               // computed from others as a further input
+  std::optional<Derivation> derived;
 
   // A coded column most of whose cells are numbers: its first cell that is not, so that using the
   // column as a number can be refused with its place. Row as in the file, from 1, header counted.
