@@ -40,7 +40,7 @@ Result<void> ExperimentChoice::chooseData(const Table& table) {
 }
 
 Result<void> ExperimentChoice::chooseTraining(const Dataset& dataset) {
-  return take(trainingDefaults(dataset));
+  return take(trainingDefaults(dataset, m_experiment.data.strategy));
 }
 
 // A bundled source has settings that suit its own task.

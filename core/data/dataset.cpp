@@ -12,15 +12,13 @@ namespace gatescope {
 
 namespace {
 
-// Larger numbers overflow when they are squared, in single precision and then in every metric.
 Result<void> checkMagnitudes(const Draft& draft, const std::vector<int>& columns,
                              const char* field) {
-  constexpr double kLargest = 1e18;
   for (const int index : columns) {
     const Column& column = draft.column(index);
     if (!column.isNumeric()) continue;
     for (std::size_t row = 0; row < column.rows(); ++row) {
-      if (!(std::abs(column.numbers[row]) > kLargest)) continue;
+      if (!(std::abs(column.numbers[row]) > kLargestNumber)) continue;
       return failField(field,
                        "%1, row %2, column “%3”: %4 is too large a number (up to 1e18 can be "
                        "learned); leave the column out or correct the cell",
@@ -51,10 +49,58 @@ Result<Dataset> finish(Draft& draft) {
   if (auto sound = checkWindowScale(draft.data, draft.settings); !sound) {
     return tl::unexpected(sound.error());
   }
+  if (auto sound = checkStrategy(draft.data, draft.settings); !sound) {
+    return tl::unexpected(sound.error());
+  }
   return std::move(draft.data);
 }
 
+// Refuses an input whose value in a step to come does not follow from targets and time.
+Result<void> checkTellable(const Dataset& dataset, std::size_t input) {
+  const InputOrigin& origin = dataset.inputOrigins[input];
+  const std::string& name = dataset.inputColumns[input];
+  const bool calendar = origin.derived && origin.derived->isCalendar();
+  const std::size_t target = targetBehind(dataset, input);
+  const bool category = origin.kind == InputOrigin::Kind::Category;
+  if (!calendar && (category || target == dataset.targetColumns())) {
+    return failField("strategy",
+                     category || origin.derived
+                         ? "Forecasting step by step feeds predictions back in, so every input "
+                           "must be a target or made from targets or the time: “%1” is neither. "
+                           "Leave it out, or forecast directly"
+                         : "Forecasting step by step feeds predictions back in, so every input "
+                           "must be a target or made from targets or the time: “%1” is neither. "
+                           "Make it a target too, or forecast directly",
+                     name);
+  }
+  const bool change = origin.derived && origin.derived->kind == Derivation::Kind::Change;
+  if (dataset.inputScales[input].logarithm &&
+      (calendar || change || !dataset.targetScales[target].logarithm)) {
+    return failField("strategy",
+                     "Forecasting step by step feeds predictions back in, and “%1” is learned as "
+                     "its logarithm, which there is of predictions above 0 only. Do without that "
+                     "logarithm, or forecast directly",
+                     name);
+  }
+  return {};
+}
+
 }  // namespace
+
+std::size_t targetBehind(const Dataset& dataset, std::size_t input) {
+  const auto& derived = dataset.inputOrigins[input].derived;
+  const std::string& column = derived ? derived->column : dataset.inputColumns[input];
+  const auto found = std::ranges::find(dataset.targetNames, column);
+  return static_cast<std::size_t>(found - dataset.targetNames.begin());
+}
+
+Result<void> checkStrategy(const Dataset& dataset, const DataSettings& settings) {
+  if (dataset.task != Task::Forecast || settings.strategy == Strategy::Direct) return {};
+  for (std::size_t input = 0; input < dataset.features(); ++input) {
+    if (auto tellable = checkTellable(dataset, input); !tellable) return tellable;
+  }
+  return {};
+}
 
 Result<void> checkWindowScale(const Dataset& dataset, const DataSettings& settings) {
   if (dataset.task != Task::Forecast || settings.windowScale == "none") return {};

@@ -24,6 +24,9 @@ enum class Task { Classify, Regress, Forecast, LabelSteps, NextStep };
 enum class Shape { Automatic, Series, Wide, Long, Text };
 enum class SplitBy { Automatic, Time, Random, Stratified };
 enum class Split { Training, Validation, Test };
+// How a forecast of several steps comes about (Ben Taieb et al. 2012): the network answers all of
+// them, or the next one alone and then goes on from its own answers (core/train/rollout.h).
+enum class Strategy { Direct, Recursive };
 enum class LowerCase { Automatic, Yes, No };  // automatic: for words
 
 // How a column of texts becomes tokens (shape text).
@@ -56,6 +59,7 @@ struct DataSettings {
   int window = 0;                              // steps; 0: chosen by rule
   int horizon =
       1;  // forecast: steps ahead; classify on a series: label so many rows after the window
+  Strategy strategy = Strategy::Direct;  // forecast
   int season = 0;  // series: rows of a season, for the seasonal baseline; 0: by the time column
   std::string windowScale = "none";  // forecast: none, last, mean (core/train/window_scaling.h)
   int stride = 1;                    // rows between the starts of neighbouring windows
@@ -63,6 +67,9 @@ struct DataSettings {
   TextSettings text;
   Preparation prepare;
 };
+
+// Larger numbers overflow when they are squared, in single precision and then in every metric.
+constexpr double kLargestNumber = 1e18;
 
 // How a column's numbers are taken to the size that a network learns from, fitted on training rows
 // only: minus a middle, divided by a spread (mean and standard deviation for a z-score, …), after
@@ -183,6 +190,12 @@ Result<Dataset> makeDataset(const Table& table, Task task, const DataSettings& s
 
 // A sentence where a forecast is to stand relative to its window and a target is no input.
 Result<void> checkWindowScale(const Dataset& dataset, const DataSettings& settings);
+
+// A sentence where a forecast is to go on from its own answers and an input cannot be made of them.
+Result<void> checkStrategy(const Dataset& dataset, const DataSettings& settings);
+
+// The target that an input is, is computed from or is the mask of; targetColumns(): none.
+std::size_t targetBehind(const Dataset& dataset, std::size_t input);
 
 // Another table cut and scaled as `fitted` was, nothing learned from it: all its samples are in the
 // test part. With `needTruth` false the targets may be absent (to predict what nobody knows): such

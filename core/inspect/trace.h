@@ -32,7 +32,8 @@ struct Trace {
   int epoch = 0;
   int steps = 0;
   std::vector<LayerTrace> layers;
-  // In the data's own units; targets or class probabilities, as Predictions.
+  // In the data's own units; targets or class probabilities, as Predictions; of a recursive
+  // forecast the first step.
   std::size_t outputWidth = 0;
   std::vector<float> output;
 };

@@ -27,6 +27,12 @@ struct Batch {
   // else empty.
   Matrix targetLevel;
   Matrix targetSpread;
+
+  // A value for target k of a sequence, as it stands by itself.
+  Scalar ownTarget(Scalar value, Index k, Index sequence) const {
+    if (targetLevel.size() == 0) return value;
+    return value * targetSpread(k, sequence) + targetLevel(k, sequence);
+  }
 };
 
 }  // namespace gatescope

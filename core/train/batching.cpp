@@ -22,9 +22,19 @@ bool answersEveryStep(Task task) {
   return task == Task::LabelSteps || task == Task::NextStep;
 }
 
+bool isRecursive(const Experiment& experiment) {
+  return experiment.task == Task::Forecast && experiment.data.strategy == Strategy::Recursive;
+}
+
+int answeredRows(const Experiment& experiment, const Dataset& dataset) {
+  if (experiment.task != Task::Forecast || isRecursive(experiment)) return 1;
+  return std::max(dataset.horizon, 1);
+}
+
 BatchMaker::BatchMaker(std::shared_ptr<const Dataset> dataset, const Experiment& experiment)
     : m_dataset(std::move(dataset)),
       m_everyStep(answersEveryStep(experiment.task)),
+      m_oneAhead(isRecursive(experiment)),
       m_windowScaling(*m_dataset, experiment) {
   if (experiment.model.embedding > 0 && !m_dataset->isText()) m_values = tokensOf(*m_dataset);
 }
@@ -51,7 +61,7 @@ std::int64_t BatchMaker::firstTarget(const Part& part) const {
 }
 
 std::int32_t BatchMaker::targetRows(const Part& part) const {
-  return m_everyStep ? part.steps : sampleOf(part).targetRows;
+  return m_everyStep ? part.steps : m_oneAhead ? 1 : sampleOf(part).targetRows;
 }
 
 void BatchMaker::fill(std::span<const std::int32_t> samples, Batch& batch) const {
@@ -129,8 +139,7 @@ void BatchMaker::fillLabels(std::span<const Part> parts, Batch& batch) const {
 
 void BatchMaker::fillTargets(std::span<const Part> parts, Batch& batch) const {
   const std::size_t width = m_dataset->targetColumns();
-  const Index rows =
-      static_cast<Index>(width) * (m_everyStep ? 1 : sampleOf(parts.front()).targetRows);
+  const Index rows = static_cast<Index>(width) * (m_everyStep ? 1 : targetRows(parts.front()));
   batch.targets.resize(rows, m_everyStep ? batch.steps * batch.size : batch.size);
   batch.targets.setZero();
   for (Index b = 0; b < batch.size; ++b) {

@@ -15,6 +15,10 @@ namespace gatescope {
 
 // Whether there is an answer at every step, not one a sequence.
 bool answersEveryStep(Task task);
+// Whether a forecast goes on from its own answers (rollout.h).
+bool isRecursive(const Experiment& experiment);
+// Target rows that the network answers at once where there is one answer a sequence.
+int answeredRows(const Experiment& experiment, const Dataset& dataset);
 
 // Puts samples of a dataset, or parts of them, side by side as a network takes them.
 class BatchMaker {
@@ -49,6 +53,7 @@ class BatchMaker {
 
   std::shared_ptr<const Dataset> m_dataset;
   bool m_everyStep = false;
+  bool m_oneAhead = false;  // of the sample's target rows the first is the answer
   WindowScaling m_windowScaling;
   std::vector<std::int32_t> m_values;  // of a category that is read as tokens, per step row
 };

@@ -85,9 +85,10 @@ double meanSteps(const Dataset& dataset) {
 }
 
 // Numbers that the network gives for one item, as far as size matters.
-std::int64_t answers(const Dataset& dataset) {
+std::int64_t answerCount(const Dataset& dataset, Strategy strategy) {
   if (dataset.isClassified()) return std::ssize(dataset.classNames);
-  const std::int64_t rows = dataset.task == Task::Forecast ? std::max(dataset.horizon, 1) : 1;
+  const bool direct = dataset.task == Task::Forecast && strategy == Strategy::Direct;
+  const std::int64_t rows = direct ? std::max(dataset.horizon, 1) : 1;
   return rows * std::ssize(dataset.targetNames);
 }
 
@@ -145,11 +146,11 @@ std::vector<Choice> smallSetDefaults(std::int64_t sequences, const Dataset& data
 }
 
 // Forecasts of many numbers, of several columns, from many windows.
-std::vector<Choice> wideForecastDefaults(std::int64_t sequences, const Dataset& dataset) {
+std::vector<Choice> wideForecastDefaults(std::int64_t sequences, std::int64_t answers) {
   constexpr std::int64_t batch = 64, enough = 1000;
   const std::int64_t steps = stepsAnEpoch(sequences, batch);
   const std::int64_t epochs = std::max<std::int64_t>(8, (enough + steps - 1) / steps);
-  return {choose("units", "96", "Units: 96, for answers of %1 numbers", answers(dataset)),
+  return {choose("units", "96", "Units: 96, for answers of %1 numbers", answers),
           choose("learning-rate", "0.003", "Learning rate: 0.003, falling to 0 at the last epoch"),
           choose("schedule", "cosine", "Schedule: cosine"),
           choose("batch", toText(batch), "Batch: %1, for %2 training sequences", batch, sequences),
@@ -159,15 +160,16 @@ std::vector<Choice> wideForecastDefaults(std::int64_t sequences, const Dataset& 
 }
 
 // Set by the size of what there is to learn from, as it was found on data of several kinds.
-std::vector<Choice> sizeDefaults(std::int64_t sequences, const Dataset& dataset) {
+std::vector<Choice> sizeDefaults(std::int64_t sequences, std::int64_t answers,
+                                 const Dataset& dataset) {
   if (dataset.task == Task::Classify && sequences < smallSet) {
     return smallSetDefaults(sequences, dataset);
   }
-  const bool wide = answers(dataset) > wideAnswers;
+  const bool wide = answers > wideAnswers;
   const auto targets = static_cast<std::int64_t>(dataset.targetColumns());
   if (dataset.task == Task::Forecast && wide && dataset.targetColumns() >= manyTargets &&
       sequences * targets >= muchToLearn) {
-    return wideForecastDefaults(sequences, dataset);
+    return wideForecastDefaults(sequences, answers);
   }
   const std::int64_t batch = batchFor(sequences);
   const std::int64_t epochs = epochsFor(sequences, batch, mostEpochs);
@@ -175,14 +177,13 @@ std::vector<Choice> sizeDefaults(std::int64_t sequences, const Dataset& dataset)
   const char* rate = large ? "0.001" : "0.003";
   std::vector<Choice> choices{
       choose("units", wide ? "64" : "32", "Units: %1, for answers of %2 numbers", wide ? 64 : 32,
-             answers(dataset)),
+             answers),
       choose("learning-rate", rate, "Learning rate: %1", rate),
       choose("batch", toText(batch), "Batch: %1, for %2 training sequences", batch, sequences),
       choose("epochs", toText(epochs), "Epochs: %1, about %2 steps of the optimizer", epochs,
              epochs * stepsAnEpoch(sequences, batch))};
   if (large) {
-    choices.push_back(
-        choose("dropout", "0.3", "Dropout: 0.3, for answers of %1 numbers", answers(dataset)));
+    choices.push_back(choose("dropout", "0.3", "Dropout: 0.3, for answers of %1 numbers", answers));
   } else if (dataset.task == Task::Classify) {
     choices.push_back(choose("dropout", "0.2", "Dropout: 0.2, against learning by heart"));
   }
@@ -191,10 +192,10 @@ std::vector<Choice> sizeDefaults(std::int64_t sequences, const Dataset& dataset)
 
 }  // namespace
 
-std::vector<Choice> trainingDefaults(const Dataset& dataset) {
+std::vector<Choice> trainingDefaults(const Dataset& dataset, Strategy strategy) {
   if (dataset.isText()) return textDefaults(dataset);
   const std::int64_t sequences = trainingSequences(dataset);
-  std::vector<Choice> choices = sizeDefaults(sequences, dataset);
+  std::vector<Choice> choices = sizeDefaults(sequences, answerCount(dataset, strategy), dataset);
   const auto epochsChosen = std::ranges::find(choices, "epochs", &Choice::key)->value;
   const std::int64_t epochs = std::stoll(epochsChosen);
   const bool canStop = sequences >= smallSet && !dataset.split(Split::Validation).empty();

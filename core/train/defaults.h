@@ -31,7 +31,8 @@ Choice choose(std::string key, std::string value, std::string reason,
 std::vector<Choice> dataDefaults(const Proposal& proposal, std::optional<Task> task = {});
 
 // After: size of the network and length of training, from what there is to learn from.
-std::vector<Choice> trainingDefaults(const Dataset& dataset);
+// `strategy`: of a forecast.
+std::vector<Choice> trainingDefaults(const Dataset& dataset, Strategy strategy = Strategy::Direct);
 
 // Takes over the choices for settings that are not among `given` (keys that the user set). Returns
 // the reasons of those taken.

@@ -2,6 +2,7 @@
 
 #include "core/base/random.h"
 #include "core/train/flush_denormals.h"
+#include "core/train/rollout.h"
 #include "core/train/shards.h"
 
 #include <algorithm>
@@ -34,6 +35,7 @@ struct Engine::Slot {
   std::vector<float> answers;
   std::vector<std::size_t> starts;  // of each sequence's answers
   double loss = 0;
+  std::optional<Rollout> rollout;  // of a recursive forecast
 };
 
 // All engines that use every core work in one arena: two runs side by side then have the cores one
@@ -68,6 +70,8 @@ Engine::Engine(std::shared_ptr<const Dataset> dataset, const Experiment& experim
     m_embeddingRows = static_cast<std::size_t>(parameter.rows);
     m_embeddingEnd = m_embeddingFirst + static_cast<std::size_t>(parameter.size());
   }
+  if (!isRecursive(experiment)) return;
+  for (Slot& slot : m_slots) slot.rollout.emplace(m_dataset, experiment);
 }
 
 Engine::~Engine() = default;
@@ -96,29 +100,35 @@ bool Engine::forShards(int count, const Work& work, const Collect& collect,
 // What a pass over one shard is about.
 struct Engine::ShardPass {
   std::span<const std::int32_t> samples;
+  const BatchMaker* batches = nullptr;  // of the dataset that the samples are of
+  const Pieces* pieces = nullptr;
   Scalar items = 1;  // of the loss: what its sum is divided by
   bool training = false;
   std::uint64_t name = 0;  // of the dropout masks
   CarriedStates* carried = nullptr;
+  bool wantsAnswers = true;  // not the loss alone
 };
 
 int Engine::pieces(std::span<const std::int32_t> batch) const {
   return m_pieces.allAnswered() ? m_pieces.count(batch) : 1;
 }
 
-Var Engine::readPiece(const ShardPass& pass, int piece, bool learns, Slot& slot) {
-  m_pieces.take(pass.samples, piece, slot.parts);
-  m_batches.fill(slot.parts, slot.batch);
+void Engine::readPiece(const ShardPass& pass, int piece, bool learns, Slot& slot) {
+  pass.pieces->take(pass.samples, piece, slot.parts);
+  pass.batches->fill(slot.parts, slot.batch);
   slot.tape.reset();
   slot.tape.bind(m_model.parameters(), learns ? std::span(slot.gradient) : std::span<Scalar>());
   ForwardOptions options;
   options.training = pass.training;
   options.dropoutKey = Random({pass.name, static_cast<std::uint64_t>(piece)}).next();
-  if (!m_pieces.areWhole()) {
+  if (!pass.pieces->areWhole()) {
     if (piece == 0) pass.carried->begin(std::ssize(pass.samples));
     options.carried = pass.carried;
   }
   slot.outputs = m_model.forward(slot.tape, slot.batch, options);
+}
+
+Var Engine::lossOf(const ShardPass& pass, Slot& slot) const {
   return m_objective.loss(slot.tape, slot.outputs, slot.batch, pass.items);
 }
 
@@ -134,7 +144,8 @@ void Engine::learnShard(const ShardPass& pass, int piece, Slot& slot) {
   if (m_pieces.allAnswered() && piece >= count) return;  // this shard's sequences have ended
   const int last = m_pieces.allAnswered() ? piece : count - 1;
   for (int p = m_pieces.allAnswered() ? piece : 0; p < last; ++p) readPiece(pass, p, false, slot);
-  const Var loss = readPiece(pass, last, true, slot);
+  readPiece(pass, last, true, slot);
+  const Var loss = lossOf(pass, slot);
   slot.loss = static_cast<double>(slot.tape.value(loss)(0, 0));
   slot.tape.backward(loss);
 }
@@ -148,8 +159,7 @@ Engine::PieceLoss Engine::lossAndGradient(std::span<const std::int32_t> batch, i
   result.items = m_batches.items(m_parts);
   std::fill(gradient.begin(), gradient.end(), Scalar(0));
   const auto work = [&](int shard, Slot& slot) {
-    ShardPass pass;
-    pass.samples = shardOf(batch, shard);
+    ShardPass pass{shardOf(batch, shard), &m_batches, &m_pieces};
     pass.items = static_cast<Scalar>(std::max<std::int64_t>(result.items, 1));
     pass.training = true;
     pass.name = Random({name, static_cast<std::uint64_t>(shard)}).next();
@@ -193,17 +203,38 @@ void Engine::answerShard(const ShardPass& pass, Slot& slot) {
   slot.answers.resize(size);
   const int count = m_pieces.count(pass.samples);
   for (int piece = 0; piece < count; ++piece) {
-    const Var loss = readPiece(pass, piece, false, slot);
+    readPiece(pass, piece, false, slot);
     if (!m_pieces.allAnswered() && piece + 1 < count) continue;
-    slot.loss += static_cast<double>(slot.tape.value(loss)(0, 0));
-    for (Index b = 0; b < slot.batch.size; ++b) {
-      const Part& part = slot.parts[static_cast<std::size_t>(b)];
-      const auto first = m_pieces.allAnswered() ? static_cast<std::size_t>(part.first) * width : 0;
-      const std::size_t start = slot.starts[static_cast<std::size_t>(part.place)] + first;
-      m_objective.answer(
-          slot.tape.value(slot.outputs), slot.batch, b,
-          std::span(slot.answers).subspan(start, m_objective.rows(slot.batch, b) * width));
-    }
+    slot.loss += static_cast<double>(slot.tape.value(lossOf(pass, slot))(0, 0));
+    if (pass.wantsAnswers) takeAnswers(slot, 0);
+  }
+  if (pass.wantsAnswers && slot.rollout) goOn(pass, slot);
+}
+
+void Engine::takeAnswers(Slot& slot, std::size_t row) const {
+  const std::size_t width = m_objective.width();
+  for (Index b = 0; b < slot.batch.size; ++b) {
+    const Part& part = slot.parts[static_cast<std::size_t>(b)];
+    const auto first = m_pieces.allAnswered() ? static_cast<std::size_t>(part.first) : row;
+    const std::size_t start = slot.starts[static_cast<std::size_t>(part.place)] + first * width;
+    m_objective.answer(
+        slot.tape.value(slot.outputs), slot.batch, b,
+        std::span(slot.answers).subspan(start, m_objective.rows(slot.batch, b) * width));
+  }
+}
+
+void Engine::goOn(const ShardPass& pass, Slot& slot) {
+  Rollout& rollout = *slot.rollout;
+  rollout.begin(pass.samples);
+  ShardPass next = pass;
+  next.samples = rollout.samples();
+  next.batches = &rollout.batches();
+  next.pieces = &rollout.pieces();
+  const int pieces = next.pieces->count(next.samples);
+  for (int row = 1; row < m_dataset->horizon; ++row) {
+    rollout.append(slot.tape.value(slot.outputs), slot.batch);
+    for (int piece = 0; piece < pieces; ++piece) readPiece(next, piece, false, slot);
+    takeAnswers(slot, static_cast<std::size_t>(row));
   }
 }
 
@@ -214,8 +245,7 @@ std::optional<Engine::Answer> Engine::answer(std::span<const std::int32_t> sampl
   predictions.samples.assign(samples.begin(), samples.end());
   predictions.width = m_objective.width();
   const auto work = [&](int shard, Slot& slot) {
-    ShardPass pass;
-    pass.samples = shardOf(samples, shard);
+    ShardPass pass{shardOf(samples, shard), &m_batches, &m_pieces};
     pass.carried = &slot.carried;
     answerShard(pass, slot);
   };
@@ -226,9 +256,28 @@ std::optional<Engine::Answer> Engine::answer(std::span<const std::int32_t> sampl
   if (!forShards(shardCount(static_cast<int>(samples.size())), work, collect, stop)) {
     return std::nullopt;
   }
-  const auto items = static_cast<double>(m_batches.items(samples));
-  answer.loss = items > 0 ? answer.loss / items : std::numeric_limits<double>::quiet_NaN();
+  answer.loss = meanLoss(samples, answer.loss);
   return answer;
+}
+
+std::optional<double> Engine::loss(std::span<const std::int32_t> samples, std::stop_token stop) {
+  double sum = 0;
+  const auto work = [&](int shard, Slot& slot) {
+    ShardPass pass{shardOf(samples, shard), &m_batches, &m_pieces};
+    pass.carried = &slot.carried;
+    pass.wantsAnswers = false;
+    answerShard(pass, slot);
+  };
+  const auto collect = [&](Slot& slot) { sum += slot.loss; };
+  if (!forShards(shardCount(static_cast<int>(samples.size())), work, collect, stop)) {
+    return std::nullopt;
+  }
+  return meanLoss(samples, sum);
+}
+
+double Engine::meanLoss(std::span<const std::int32_t> samples, double sum) const {
+  const auto items = static_cast<double>(m_batches.items(samples));
+  return items > 0 ? sum / items : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace gatescope

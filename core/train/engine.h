@@ -48,18 +48,29 @@ class Engine {
     double loss = 0;  // mean over all items; NaN where there are none
     Predictions predictions;
   };
-  // Without dropout. Nothing when stopped on the way.
+  // Without dropout. Nothing when stopped on the way. A recursive forecast has predictions for all
+  // steps, each of which is read as a window of its own; its loss is that of the first step.
   std::optional<Answer> answer(std::span<const std::int32_t> samples, std::stop_token stop = {});
+  // The loss alone.
+  std::optional<double> loss(std::span<const std::int32_t> samples, std::stop_token stop = {});
 
  private:
   struct Slot;  // what one shard in work needs for itself
   struct Arena;
   struct ShardPass;
 
-  // Reads a piece of a shard; the loss of what is left on the slot's tape.
-  Var readPiece(const ShardPass& pass, int piece, bool learns, Slot& slot);
+  // Reads a piece of a shard; what the network says stays on the slot's tape.
+  void readPiece(const ShardPass& pass, int piece, bool learns, Slot& slot);
+  Var lossOf(const ShardPass& pass, Slot& slot) const;
   void learnShard(const ShardPass& pass, int piece, Slot& slot);
   void answerShard(const ShardPass& pass, Slot& slot);
+  // Puts what the network said about the slot's batch among the answers, from a target row on.
+  void takeAnswers(Slot& slot, std::size_t row) const;
+  // The steps of a recursive forecast behind the first.
+  void goOn(const ShardPass& pass, Slot& slot);
+
+  // A loss summed over the items of these samples as their mean.
+  double meanLoss(std::span<const std::int32_t> samples, double sum) const;
 
   // work(shard, slot) on any thread, then collect(slot) on this one in order. False when stopped.
   template <typename Work, typename Collect>

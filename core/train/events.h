@@ -23,7 +23,9 @@ struct BatchEvent {
   double loss = 0;
 };
 
-// An epoch that is over. Epoch 0 is the untrained network.
+// An epoch that is over. Epoch 0 is the untrained network. Of a recursive forecast the losses are
+// those of the first step ahead, and the metrics those of all steps of some windows, evenly chosen;
+// a run's outcome has the metrics of all windows.
 struct EpochRecord {
   int epoch = 0;
   double trainingLoss = 0;    // mean over the epoch's batches (epoch 0: NaN)

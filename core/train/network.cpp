@@ -19,8 +19,7 @@ Index outputCount(const Experiment& experiment, const Dataset& dataset) {
   if (dataset.isClassified()) {
     return dataset.classes() == 2 ? 1 : static_cast<Index>(dataset.classes());
   }
-  const auto columns = static_cast<Index>(dataset.targetColumns());
-  return experiment.task == Task::Forecast ? columns * std::max(dataset.horizon, 1) : columns;
+  return static_cast<Index>(dataset.targetColumns()) * answeredRows(experiment, dataset);
 }
 
 Loss numberLoss(const TrainingSettings& training) {

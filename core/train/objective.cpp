@@ -63,9 +63,7 @@ Objective::Objective(const Experiment& experiment, const Dataset& dataset)
     if (experiment.training.classWeights == "balanced") m_classWeights = balancedWeights(dataset);
     return;
   }
-  if (experiment.task == Task::Forecast) {
-    m_rows = static_cast<std::size_t>(std::max(dataset.horizon, 1));
-  }
+  m_rows = static_cast<std::size_t>(answeredRows(experiment, dataset));
   m_scales = dataset.targetScales;
   for (std::size_t row = 0; row < m_rows; ++row) {
     for (const TargetKind kind : dataset.targetKinds) {
@@ -124,8 +122,7 @@ void Objective::answerNumbers(std::span<const Scalar> outputs, const Batch& batc
                               std::span<float> values) const {
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto k = static_cast<Index>(i % m_width);
-    const Scalar own =
-        outputs[i] * batch.targetSpread(k, sequence) + batch.targetLevel(k, sequence);
+    const Scalar own = batch.ownTarget(outputs[i], k, sequence);
     values[i] = static_cast<float>(m_scales[i % m_width].undo(static_cast<double>(own)));
   }
 }

@@ -35,7 +35,7 @@ class Objective {
   Loss m_loss = Loss::Mse;
   bool m_everyStep = false;
   std::size_t m_width = 0;
-  std::size_t m_rows = 1;                // target rows of one answer: the horizon of a forecast
+  std::size_t m_rows = 1;  // target rows of one answer: the horizon of a direct forecast
   std::vector<std::uint8_t> m_isBinary;  // one an output
   std::vector<Scale> m_scales;           // one a target column
   std::vector<Scalar> m_classWeights;    // one a class; empty: all count the same

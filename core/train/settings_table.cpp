@@ -137,6 +137,13 @@ void addTask(std::vector<Setting>& table) {
       Group::Task, {"horizon", "Horizon", "How many steps ahead are predicted."},
       {0, 100000, "steps", "the window's last row", true},
       [](auto& e) -> auto& { return e.data.horizon; }, looksAhead));
+  table.push_back(choice(
+      Group::Task,
+      {"strategy", "Strategy",
+       "Whether a forecast answers all steps at once, or the next one and goes on from its own "
+       "answers. Training and its loss then look one step ahead, metrics at all steps."},
+      {{"direct", "Direct: all steps at once"}, {"recursive", "Recursive: step by step"}},
+      [](auto& e) -> auto& { return e.data.strategy; }, forecasts));
   table.push_back(integer(
       Group::Task, {"stride", "Stride", "Rows between the starts of neighbouring windows."},
       {1, million, "rows", {}, true}, [](auto& e) -> auto& { return e.data.stride; }, readsSeries));

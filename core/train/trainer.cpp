@@ -63,6 +63,7 @@ Result<void> checkExperiment(const Experiment& experiment, const Dataset& datase
   }
   if (const auto trainable = checkTrainable(dataset); !trainable) return trainable;
   if (const auto sound = checkWindowScale(dataset, experiment.data); !sound) return sound;
+  if (const auto sound = checkStrategy(dataset, experiment.data); !sound) return sound;
   return validate(experiment);
 }
 

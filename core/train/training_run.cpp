@@ -3,6 +3,7 @@
 #include "core/base/random.h"
 #include "core/train/divergence.h"
 #include "core/train/flush_denormals.h"
+#include "core/train/shards.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,6 +22,15 @@ std::shared_ptr<const Weights> snapshot(int epoch, std::span<const Scalar> value
   weights->epoch = epoch;
   weights->values.assign(values.begin(), values.end());
   return weights;
+}
+
+// Windows of the validation part that metrics are taken of after an epoch. By the recursive
+// strategy each costs a window for every step of the horizon: all together are to cost no more than
+// reading the training part once, but for a shard of them.
+std::size_t mostMeasured(const Experiment& experiment, const Dataset& dataset) {
+  const auto steps = static_cast<std::size_t>(std::max(dataset.horizon, 1));
+  if (!isRecursive(experiment) || steps == 1) return dataset.split(Split::Validation).size();
+  return std::max<std::size_t>(shardSequences, dataset.split(Split::Training).size() / steps);
 }
 
 // The loss that decides which epoch is best.
@@ -149,17 +159,28 @@ std::optional<Message> TrainingRun::trainPiece(const BatchEvent& place,
   return std::nullopt;
 }
 
-// Evaluates on the validation split, takes the epoch into `last` and tells the observer.
-std::optional<TrainingRun::Halt> TrainingRun::endEpoch(EpochRecord record) {
-  const Dataset& dataset = m_state.engine.dataset();
+// On the validation split; false when stopped on the way.
+bool TrainingRun::evaluateEpoch(EpochRecord& record) {
+  Engine& engine = m_state.engine;
+  const Dataset& dataset = engine.dataset();
   const auto samples = dataset.split(Split::Validation);
-  const auto answer = m_state.engine.answer(samples, m_stop);
-  if (!answer) return stopped();
+  const auto measured = evenly(samples, mostMeasured(m_state.experiment, dataset));
+  const auto answer = engine.answer(measured, m_stop);
+  if (!answer) return false;
   record.validationLoss = answer->loss;
   if (!samples.empty()) record.metrics = evaluate(dataset, answer->predictions).metrics;
+  if (measured.size() == samples.size()) return true;
+  const auto loss = engine.loss(samples, m_stop);
+  if (loss) record.validationLoss = *loss;
+  return loss.has_value();
+}
 
+// Evaluates the epoch, takes it into `last` and tells the observer.
+std::optional<TrainingRun::Halt> TrainingRun::endEpoch(EpochRecord record) {
+  if (!evaluateEpoch(record)) return stopped();
   // A validation loss may be large without harm: only what is no number at all ends the run.
-  const double loss = samples.empty() || std::isfinite(answer->loss) ? 0 : answer->loss;
+  const bool none = m_state.engine.dataset().split(Split::Validation).empty();
+  const double loss = none || std::isfinite(record.validationLoss) ? 0 : record.validationLoss;
   const BatchState place{record.epoch, batchesAnEpoch(), loss, m_state.last.bestEpoch};
   if (auto message = divergence(place, m_state.engine.model().parameters(), m_state.gradient,
                                 m_state.experiment.training)) {

@@ -50,6 +50,7 @@ class TrainingRun {
   std::optional<Message> trainPiece(const BatchEvent& place, std::span<const std::int32_t> samples,
                                     int piece, double rate, Engine::PieceLoss& sum);
   std::optional<Halt> endEpoch(EpochRecord record);
+  bool evaluateEpoch(EpochRecord& record);
   void takeEpoch(const EpochRecord& record);
   int batchesAnEpoch() const;
   bool stopsNow();

@@ -365,6 +365,38 @@ class TestCommands : public QObject {
     QVERIFY(rows[3].startsWith("2,2001-05-03,3,"));
   }
 
+  void aForecastGoesOnFromItsOwnAnswers() {
+    writeFile(path(QStringLiteral("s.csv")), seriesText(160).toStdString());
+    const auto refused = gatescope(
+        QStringLiteral("train --data DIR/s.csv --task forecast --target a --strategy recursive"));
+    QCOMPARE(refused.exitCode, 2);
+    QVERIFY2(refused.says(QStringLiteral("“b” is neither. Make it a target too")),
+             refused.errors.constData());
+    const auto trained = gatescope(
+        QStringLiteral("train --data DIR/s.csv --task forecast --strategy recursive --target a "
+                       "--inputs a --lags a:7 --calendar weekday --window 12 --horizon 4 "
+                       "--epochs 2 --units 4 --project DIR/p.gscope --json -"));
+    QVERIFY2(trained.exitCode == 0, trained.errors.constData());
+    // Inputs a, its lag, sine and cosine: 3·4·(4+4)+2·12, and one step ahead 4+1.
+    QCOMPARE(trained.json()[QStringLiteral("parameters")].toInt(), 96 + 24 + 5);
+    const auto test = gatescope(QStringLiteral("evaluate DIR/p.gscope --json -"));
+    QVERIFY2(test.exitCode == 0, test.errors.constData());
+    QCOMPARE(test.json()[QStringLiteral("metrics")], trained.json()[QStringLiteral("test")]);
+    QVERIFY(test.json()[QStringLiteral("band")].isObject());
+    const auto predicted =
+        gatescope(QStringLiteral("predict DIR/p.gscope --data DIR/s.csv --out -"));
+    QVERIFY2(predicted.exitCode == 0, predicted.errors.constData());
+    const auto table = parseCsv(predicted.output.toStdString(), "predictions");
+    VERIFY_OK(table);
+    const Column* values = table->find("predicted_a");
+    const Column* upper = table->find("upper_a");
+    QVERIFY(values != nullptr && upper != nullptr);
+    // 160 rows without 7, from which 12 make a window: the last answers are behind the last row.
+    QCOMPARE(table->rows(), std::size_t{(153 - 12 + 1) * 4});
+    QCOMPARE(table->columns[1].text(table->rows() - 1), std::string("2001-06-13"));
+    for (const double value : values->numbers) QVERIFY(std::abs(value) < 3);
+  }
+
   void refusesMissingFilesAndExamples() {
     QVERIFY(gatescope(QStringLiteral("train --data DIR/none.csv")).says(QStringLiteral("no file")));
     const auto example = gatescope(QStringLiteral("train --data example:none"));

@@ -49,7 +49,8 @@ inline std::shared_ptr<const Dataset> sineForecast(int rows = 200, int horizon =
   data->name = "sines";
   data->window = 12;
   data->horizon = horizon;
-  data->inputNames = data->targetNames = {"slow", "fast"};
+  data->inputNames = data->inputColumns = data->targetNames = {"slow", "fast"};
+  data->inputOrigins.resize(2);
   data->targetKinds = {TargetKind::Number, TargetKind::Number};
   data->inputScales = data->targetScales = {{10, 2}, {-1, 0.5}};
   data->tableRows = static_cast<std::size_t>(rows);

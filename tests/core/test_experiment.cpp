@@ -16,7 +16,8 @@ class TestExperiment : public QObject {
     experiment.data.testSource = "/data/test.csv";
     VERIFY_OK(applySettings(
         experiment,
-        "task=regress target=\"a b,c\" inputs=x ignore=y window=7 horizon=3 stride=2 season=12 "
+        "task=regress target=\"a b,c\" inputs=x ignore=y window=7 horizon=3 strategy=recursive "
+        "stride=2 season=12 "
         "window-scale=mean truncate=20 "
         "shape=long encoding=GBK delimiter=; quote=' decimal=, thousands=. header=2 skip=3 "
         "missing=mean gaps=resample duplicates=last order=file calendar=hour lags=a:3 "
@@ -48,10 +49,12 @@ class TestExperiment : public QObject {
   void whatIsMissingOrUnknownTakesTheDefault() {
     nlohmann::json json = toJson(Experiment());
     json["settings"].erase("units");
+    json["settings"].erase("strategy");
     json["settings"]["invented-later"] = {{"deep", true}};
     const auto back = experimentFromJson(json);
     VERIFY_OK(back);
     QCOMPARE(back->model.units, Experiment().model.units);
+    QVERIFY(back->data.strategy == Strategy::Direct);
   }
 
   void aNewerVersionIsRefused() {
