@@ -382,6 +382,10 @@ class TestWindow : public QObject {
     QVERIFY(!m_window->experimentPanel().editor("momentum")->isVisible());
     m_window->document().edit("optimizer", "sgd");
     QVERIFY(m_window->experimentPanel().editor("momentum")->isVisible());
+    m_window->document().edit("strategy", "recursive");
+    QVERIFY(m_window->experimentPanel().editor("strategy")->isVisible());
+    m_window->document().edit("task", "next-step");
+    QVERIFY(!m_window->experimentPanel().editor("strategy")->isVisible());
     for (const Setting& setting : allSettings()) {
       const bool import = setting.group == Setting::Group::Import;  // in a dialog of its own
       QCOMPARE(m_window->experimentPanel().editor(setting.key) == nullptr, import);

@@ -83,7 +83,7 @@ QString dataText(const Varieties& varieties, const Experiment& own) {
 
 QString dataHelp(const Experiment& own) {
   QStringList lines(Facts::tr("Data: %1").arg(fromUtf8(own.data.source)));
-  for (const char* key : {"task", "target", "window", "horizon", "split"}) {
+  for (const char* key : {"task", "target", "window", "horizon", "strategy", "split"}) {
     const Setting* setting = findSetting(key);
     const QString value = setting->applies(own) ? fromUtf8(setting->read(own)) : QString();
     if (!value.isEmpty()) lines << QStringLiteral("%1: %2").arg(coreText(setting->label), value);

@@ -159,7 +159,9 @@ void InspectPage::refreshOutput() {
   if (classes) refreshShares(*answer);
   if (!numbers) return;
   const Dataset& dataset = *answer->dataset;
-  const Predictions wanted = truth(dataset, std::span(&answer->trace.sample, 1));
+  Predictions wanted = truth(dataset, std::span(&answer->trace.sample, 1));
+  // A network that goes on from its own answers gives the first step only.
+  wanted.values.resize(std::min(wanted.values.size(), answer->trace.output.size()));
   m_output->setText(tr("output after the last step: %1 · truth: %2")
                         .arg(answerText(dataset, answer->trace.outputWidth, answer->trace.output),
                              truthText(dataset, wanted)));
