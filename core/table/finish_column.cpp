@@ -250,12 +250,28 @@ Column finishColumn(std::string name, ColumnCells& cells, std::deque<std::string
   return column;
 }
 
-std::optional<Column::Sentinel> findSentinel(const std::vector<double>& numbers) {
-  double low = std::numeric_limits<double>::infinity(), high = -low;
-  for (const double value : numbers) {  // comparisons with NaN are false
-    low = value < low ? value : low;
-    high = value > high ? value : high;
+// The least and the greatest number. Four at a time: one after the other each comparison waits for
+// the one before.
+std::pair<double, double> extremes(const std::vector<double>& numbers) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  constexpr std::size_t lanes = 4;
+  std::array<double, lanes> low, high;
+  low.fill(infinity);
+  high.fill(-infinity);
+  const auto take = [&](std::size_t lane, double value) {  // comparisons with NaN are false
+    low[lane] = value < low[lane] ? value : low[lane];
+    high[lane] = value > high[lane] ? value : high[lane];
+  };
+  std::size_t i = 0;
+  for (; i + lanes <= numbers.size(); i += lanes) {
+    for (std::size_t lane = 0; lane < lanes; ++lane) take(lane, numbers[i + lane]);
   }
+  for (; i < numbers.size(); ++i) take(0, numbers[i]);
+  return {*std::ranges::min_element(low), *std::ranges::max_element(high)};
+}
+
+std::optional<Column::Sentinel> findSentinel(const std::vector<double>& numbers) {
+  const auto [low, high] = extremes(numbers);
   const auto nines = [](double value) {
     const std::string digits = exactText(std::abs(value));
     return digits.size() > 1 && digits.find_first_not_of("9.") == std::string::npos;
