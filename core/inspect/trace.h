@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/cells/cell.h"
 #include "core/data/dataset.h"
+#include "core/inspect/cell_step.h"
 #include "core/train/events.h"
 #include "core/train/experiment.h"
 
@@ -38,6 +39,13 @@ struct Trace {
   std::vector<float> output;
 };
 
+// One unit at one step of a sample. `layer` counts Trace::layers; steps and units from 0.
+struct StepPlace {
+  std::size_t layer = 0;
+  int unit = 0;
+  int step = 0;
+};
+
 // Runs one sample forward with tracing on.
 class Tracer {
  public:
@@ -48,10 +56,13 @@ class Tracer {
   Tracer& operator=(Tracer&&) noexcept;
 
   Result<Trace> trace(const Weights& weights, std::int32_t sample);
+  // The numbers of one unit and step. Fails where there is no such place in the sample.
+  Result<CellStep> step(const Weights& weights, std::int32_t sample, StepPlace place);
 
  private:
   struct State;
   explicit Tracer(std::unique_ptr<State> state);
+  Result<void> run(const Weights& weights, std::int32_t sample);
   std::unique_ptr<State> m_state;
 };
 

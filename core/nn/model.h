@@ -68,6 +68,9 @@ class Model {
   Index inputs() const { return m_inputs; }
   Index outputs() const { return m_outputs; }
   bool outputsEveryStep() const { return m_everyStep; }
+  // The first of a layer's parameters: of a recurrent one its kernel, recurrent kernel, bias and,
+  // where its cell has one, recurrent bias; then those of the backward direction.
+  int firstParameter(std::size_t layer) const { return m_firstParameter[layer]; }
   ParameterSet& parameters() { return m_parameters; }
   const ParameterSet& parameters() const { return m_parameters; }
 

@@ -215,7 +215,21 @@ class ForwardPass {
   Index m_firstColumn = 0;           // of the layout, that of the first column of gates
 };
 
-void fillTrace(RecurrentState& state, const RecurrentCall& call) {
+// What U multiplied in each stage, in the order of the original time.
+void fillSources(RecurrentState& state, RecurrentTrace& trace, Index columns) {
+  const SequenceLayout& layout = state.layout;
+  for (const Stage& stage : trace.cell->stages) {
+    Matrix& sources = trace.sources.emplace_back(Matrix::Zero(state.units, columns));
+    for (Index t = 0; t < layout.steps(); ++t) {
+      const ConstMatrixView source(state.source(stage, t), state.units, layout.active(t));
+      for (Index k = 0; k < layout.active(t); ++k) {
+        sources.col(layout.original(layout.offset(t) + k)) = source.col(k);
+      }
+    }
+  }
+}
+
+void fillTrace(RecurrentState& state, const RecurrentCall& call, const ConstMatrixView& input) {
   const SequenceLayout& layout = state.layout;
   RecurrentTrace& trace = *call.trace;
   trace.cell = call.cell;
@@ -243,6 +257,8 @@ void fillTrace(RecurrentState& state, const RecurrentCall& call) {
     trace.signals[i].setZero(H, call.steps * layout.sequences());
     for (Index p = 0; p < N; ++p) trace.signals[i].col(layout.original(p)) = values.col(p);
   }
+  trace.input = input;
+  fillSources(state, trace, call.steps * layout.sequences());
 }
 
 }  // namespace
@@ -277,7 +293,7 @@ Var recurrent(Tape& tape, Var input, const RecurrentWeights& weights, const Recu
   state.keepsAll = tape.wantsGradient(self) || call.trace != nullptr;
   state.startsAtZero = call.carried == nullptr;
   ForwardPass(tape, self, state, call).run();
-  if (call.trace != nullptr) fillTrace(state, call);
+  if (call.trace != nullptr) fillTrace(state, call, tape.value(input));
   return self;
 }
 

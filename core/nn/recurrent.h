@@ -21,6 +21,8 @@ struct RecurrentTrace {
   const Cell* cell = nullptr;
   Index units = 0;
   std::vector<Matrix> signals;  // one per cell->signals
+  Matrix input;                 // what W multiplies: I × (steps·size)
+  std::vector<Matrix> sources;  // what U multiplies, one per cell->stages
 };
 
 // Parameters of one layer and direction on a tape; shapes as in cell.h.

@@ -8,7 +8,9 @@
 #include "small_datasets.h"
 #include "tests/support.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 using namespace gatescope;
 using namespace gatescope::test;
@@ -19,6 +21,23 @@ Weights untrained(const Experiment& experiment, const Dataset& dataset) {
   const auto model = buildNetwork(experiment, dataset);
   const auto values = model->parameters().values();
   return {7, {values.begin(), values.end()}};
+}
+
+double valueOf(const CellStep& step, std::string_view symbol) {
+  for (const StepValue& value : step.values) {
+    if (value.symbol == symbol) return value.now;
+  }
+  qFatal("no such value");
+}
+
+// What the numbers of a step make of its gates, by the cells' equations.
+double activated(const CellStep& step, const GateNumbers& gate) {
+  const bool resetBehind = step.cell->recurrentBias && gate.symbol == "h̃";
+  const double recurrent = gate.recurrentSum() + gate.recurrentBias;
+  const double a =
+      gate.inputSum() + gate.bias + (resetBehind ? valueOf(step, "r") * recurrent : recurrent);
+  const bool isTanh = gate.symbol.empty() || gate.symbol == "h̃" || gate.symbol == "g";
+  return isTanh ? std::tanh(a) : 1 / (1 + std::exp(-a));
 }
 
 }  // namespace
@@ -95,6 +114,41 @@ class TestTrace : public QObject {
       logit += weights[weights.size() - 6 + unit] * h[(unit + 1) * steps - 1];
     }
     QVERIFY(std::abs(trace->output[1] - 1 / (1 + std::exp(-logit))) < 1e-6F);
+  }
+
+  void theNumbersOfAStepMakeItsGates_data() { aTraceEqualsTheForwardPassToTheBit_data(); }
+  void theNumbersOfAStepMakeItsGates() {
+    QFETCH(QString, settings);
+    const auto dataset = signClasses();
+    Experiment experiment;
+    experiment.task = Task::Classify;
+    VERIFY_OK(applySettings(experiment, "units=6 " + settings.toStdString()));
+    const Weights weights = untrained(experiment, *dataset);
+    auto tracer = Tracer::create(dataset, experiment);
+    VERIFY_OK(tracer);
+    const auto trace = tracer->trace(weights, 4);
+    VERIFY_OK(trace);
+    for (std::size_t layer = 0; layer < trace->layers.size(); ++layer) {
+      for (const int place : {0, trace->steps / 2, trace->steps - 1}) {
+        const int unit = place % 6;
+        const auto step = tracer->step(weights, 4, {layer, unit, place});
+        VERIFY_OK(step);
+        const auto at = static_cast<std::size_t>(unit * trace->steps + place);
+        for (std::size_t i = 0; i < step->values.size(); ++i) {
+          QCOMPARE(static_cast<float>(step->values[i].now),
+                   trace->layers[layer].signals[i].values[at]);
+        }
+        for (const GateNumbers& gate : step->gates) {
+          const double wanted = valueOf(*step, gate.symbol.empty() ? "h" : gate.symbol);
+          QVERIFY(std::abs(activated(*step, gate) - wanted) < 2e-6);
+          QVERIFY(std::ranges::is_sorted(gate.recurrent, std::ranges::greater(),
+                                         [](const auto& t) { return std::abs(t.product()); }));
+        }
+      }
+    }
+    QVERIFY(!tracer->step(weights, 4, {0, 6, 0}));
+    QVERIFY(!tracer->step(weights, 4, {0, 0, trace->steps}));
+    QVERIFY(!tracer->step(weights, 4, {9, 0, 0}));
   }
 
   void aSampleOrWeightsThatAreNotThereAreRefused() {
