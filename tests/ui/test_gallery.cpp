@@ -3,11 +3,14 @@
 #include "ui/models/column_model.h"
 #include "ui/models/runs_model.h"
 #include "ui/views/card.h"
+#include "ui/views/cell_diagram.h"
 #include "ui/views/confusion_matrix_view.h"
 #include "ui/views/equation_view.h"
 #include "ui/views/histogram_delegate.h"
 #include "ui/views/step_strip_view.h"
 #include "ui/views/time_axis.h"
+#include "ui/views/unit_histogram.h"
+#include "ui/views/unit_scatter.h"
 
 #include <functional>
 #include <memory>
@@ -156,6 +159,48 @@ QWidget* equations() {
   return page;
 }
 
+QWidget* diagram(const char* cell, int progress) {
+  auto* view = new CellDiagram;
+  view->setCell(findCell(cell));
+  view->setValues({{"z", 0.59},
+                   {"r", 0.82},
+                   {"h̃", 0.64},
+                   {"h", 0.46},
+                   {"h−", 0.21},
+                   {"s", 0.5},
+                   {"o", 0.9},
+                   {"i", 0.3},
+                   {"f", 0.95},
+                   {"g", -0.7},
+                   {"c", 1.4},
+                   {"c−", 1.6}});
+  view->setProgress(progress);
+  return carded(QString::fromLatin1(cell), {}, view);
+}
+
+// How the units of a layer are spread: saturation and memory length.
+QWidget* unitViews() {
+  auto* page = new QWidget;
+  auto* layout = new QVBoxLayout(page);
+  std::vector<QPointF> points;
+  std::vector<double> lengths;
+  for (int unit = 0; unit < 40; ++unit) {
+    points.emplace_back(0.5 + 0.5 * std::sin(unit * 1.7), 0.4 + 0.4 * std::cos(unit * 0.9));
+    lengths.push_back(std::exp(1.5 + 1.2 * std::sin(unit * 2.3)));
+  }
+  auto* scatter = new UnitScatter;
+  scatter->setAxes(QStringLiteral("share of steps with z < 0.1"),
+                   QStringLiteral("share with z > 0.9"));
+  scatter->setPoints(points, runColour("gru", 0));
+  scatter->setSelectedUnit(7);
+  auto* histogram = new UnitHistogram;
+  histogram->setValues(lengths, QStringLiteral("steps"), runColour("gru", 0));
+  histogram->setSelectedUnit(7);
+  layout->addWidget(histogram, 1);
+  layout->addWidget(scatter, 2);
+  return page;
+}
+
 QWidget* runsTable() {
   auto* view = new QTableView;
   auto* model = new RunsModel(runColour, view);
@@ -285,6 +330,12 @@ class TestGallery : public QObject {
     QTest::newRow("confusion-20") << Make([] { return confusion(20, true); });
     QTest::newRow("strip") << Make(strip);
     QTest::newRow("equations") << Make(equations);
+    for (const Cell* cell : allCells()) {
+      const std::string key(cell->key);
+      QTest::addRow("diagram-%s", key.c_str()) << Make([key] { return diagram(key.c_str(), -1); });
+    }
+    QTest::newRow("diagram-begun") << Make([] { return diagram("gru", 2); });
+    QTest::newRow("units") << Make(unitViews);
     QTest::newRow("runs") << Make(runsTable);
     QTest::newRow("columns") << Make(columnsTable);
     QTest::newRow("controls") << Make(controls);

@@ -8,22 +8,13 @@ namespace gatescope::ui {
 
 namespace {
 
-// A text alone as a dataset; of one that is read in pieces the last one counts.
-Result<std::shared_ptr<const Dataset>> typedDataset(const std::string& text, const Dataset& fitted,
-                                                    SamplePlace& place) {
-  Result<Dataset> made = applyToTexts(std::span(&text, 1), fitted);
-  if (!made) return tl::unexpected(made.error());
-  place = {Split::Test, static_cast<int>(made->split(Split::Test).size()) - 1};
-  return std::make_shared<const Dataset>(std::move(*made));
-}
-
 Result<std::shared_ptr<const TraceAnswer>> answer(RunReader& reader, const RunAt& run,
                                                   SamplePlace place, const std::string& text) {
-  auto dataset = reader.dataset(run);
+  const auto own = reader.dataset(run);
+  if (!own) return tl::unexpected(own.error());
+  const auto dataset = askedDataset(*own, text, place);
   if (!dataset) return tl::unexpected(dataset.error());
-  const bool typed = !text.empty() && (*dataset)->isText();
-  if (typed) dataset = typedDataset(text, **dataset, place);
-  if (!dataset) return tl::unexpected(dataset.error());
+  const bool typed = *dataset != *own;
   const Result<std::int32_t> sample = sampleAt(**dataset, place);
   if (!sample) return tl::unexpected(sample.error());
   const auto weights = reader.weights(run);
@@ -39,6 +30,15 @@ Result<std::shared_ptr<const TraceAnswer>> answer(RunReader& reader, const RunAt
 }
 
 }  // namespace
+
+Result<std::shared_ptr<const Dataset>> askedDataset(const std::shared_ptr<const Dataset>& dataset,
+                                                    const std::string& typed, SamplePlace& place) {
+  if (typed.empty() || !dataset->isText()) return dataset;
+  Result<Dataset> made = applyToTexts(std::span(&typed, 1), *dataset);
+  if (!made) return tl::unexpected(made.error());
+  place = {Split::Test, static_cast<int>(made->split(Split::Test).size()) - 1};
+  return std::make_shared<const Dataset>(std::move(*made));
+}
 
 Result<std::int32_t> sampleAt(const Dataset& dataset, SamplePlace& place) {
   const auto samples = dataset.split(place.split);

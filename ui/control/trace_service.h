@@ -47,6 +47,11 @@ class TraceService : public QObject {
   Background m_background;
 };
 
+// The dataset to ask: this one or, of a text that was typed where it reads texts, one of that
+// alone. `place` is its last sample then: a long text is read in pieces.
+Result<std::shared_ptr<const Dataset>> askedDataset(const std::shared_ptr<const Dataset>& dataset,
+                                                    const std::string& typed, SamplePlace& place);
+
 // The number in the dataset of a place; the split's last sample where the index is beyond. Fails
 // when the split is empty.
 Result<std::int32_t> sampleAt(const Dataset& dataset, SamplePlace& place);

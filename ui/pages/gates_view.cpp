@@ -44,7 +44,7 @@ QString outputName(const Dataset& dataset, std::size_t k) {
 StepCurve foreseenCurve(const TraceAnswer& answer) {
   const Predictions wanted = truth(*answer.dataset, std::span(&answer.trace.sample, 1));
   const std::vector<int> classes = likeliestClasses(wanted);
-  StepCurve curve{GatesView::tr("probability of the next token"), {}, {}};
+  StepCurve curve{GatesView::tr("p(next token)"), {}, {}};
   for (std::size_t step = 0; step < classes.size(); ++step) {
     const int label = classes[step];
     const std::size_t row = step * answer.trace.outputWidth;

@@ -37,6 +37,7 @@ class GatesView : public QWidget {
   // A text that stands in no table, in the sample's place; empty: the sample. Runs that read no
   // texts pay it no attention.
   void setTyped(const QString& text);
+  const std::string& typed() const { return m_typed; }
   void setEmptyText(const QString& text) { m_emptyText = text; }
   const TraceAnswer* answer() const { return m_answer.get(); }
   void ask();

@@ -7,6 +7,7 @@
 #include "ui/pages/empty_state.h"
 #include "ui/pages/epoch_row.h"
 #include "ui/pages/gates_view.h"
+#include "ui/pages/inspect_panel.h"
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"
 #include "ui/pages/text_row.h"
@@ -19,6 +20,7 @@
 #include <algorithm>
 
 #include <QComboBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QStackedLayout>
@@ -60,9 +62,15 @@ InspectPage::InspectPage(const PageContext& context, QWidget* parent)
       tr("Here every gate and state of a network stands over time, for any sample of any split "
          "and any epoch of its training. There is no trained network yet."),
       context.train, this));
-  auto* outer = new QVBoxLayout(this);
-  outer->setContentsMargins(14, 12, 14, 12);
-  outer->addLayout(m_pages);
+  auto* outer = new QHBoxLayout(this);
+  outer->setContentsMargins(0, 0, 0, 0);
+  outer->setSpacing(0);
+  auto* left = new QVBoxLayout;
+  left->setContentsMargins(14, 12, 14, 12);
+  left->addLayout(m_pages);
+  outer->addLayout(left, 1);
+  m_panel = new InspectPanel(context, *m_gates, this);
+  outer->addWidget(m_panel);
   connectAll();
   refreshRuns();
 }
@@ -125,6 +133,7 @@ void InspectPage::refreshRuns() {
   constexpr int padding = 10, most = 300;
   m_runs->setMinimumWidth(std::min(m_runs->sizeHint().width() + padding, most));
   m_pages->setCurrentIndex(m_runs->count() > 0 ? 0 : 1);
+  m_panel->setVisible(m_runs->count() > 0);
   const RunId selected = m_context.document.selectedRun();
   m_runs->setCurrentIndex(m_runs->findData(QVariant::fromValue<qlonglong>(selected)));
   if (const TraceAnswer* answer = m_gates->answer(); !answer || answer->run != selected) {

@@ -16,6 +16,7 @@ namespace gatescope::ui {
 class Card;
 class EpochRow;
 class GatesView;
+class InspectPanel;
 class ShareBars;
 class TextRow;
 struct TraceAnswer;
@@ -44,6 +45,7 @@ class InspectPage : public QWidget {
   QComboBox* m_runs = nullptr;
   QLabel* m_reading = nullptr;
   QLabel* m_output = nullptr;
+  InspectPanel* m_panel = nullptr;
   ShareBars* m_shares = nullptr;
   TextRow* m_text = nullptr;
   EpochRow* m_epochs = nullptr;

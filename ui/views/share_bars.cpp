@@ -51,6 +51,10 @@ void ShareBars::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const QFontMetricsF body(themeFont(FontRole::Body)), strong(themeFont(FontRole::Strong));
   const qreal number = body.horizontalAdvance(shareText(1));
+  const auto more = [&](std::size_t count) {
+    return tr("%1 more").arg(countText(static_cast<std::int64_t>(count)));
+  };
+  const qreal rest = body.horizontalAdvance(more(m_shares.size())) + 1;
   painter.setFont(themeFont(FontRole::Body));
   painter.setPen(theme().muted);
   painter.drawText(QRectF(0, 0, width(), height()), Qt::AlignLeft | Qt::AlignVCenter, m_head);
@@ -61,12 +65,11 @@ void ShareBars::paintEvent(QPaintEvent*) {
     const QString name = strong.elidedText(full, Qt::ElideMiddle, longestName);
     const qreal wide = strong.horizontalAdvance(name) + air + barWidth + air + number;
     const bool last = i + 1 == m_shares.size();
-    if (i > 0 && x + wide > width() - (last ? 0 : 70)) {
+    if (i > 0 && x + wide > width() - (last ? 0 : between + rest)) {
       painter.setFont(themeFont(FontRole::Body));
       painter.setPen(theme().muted);
-      painter.drawText(
-          QRectF(x, 0, width() - x, height()), Qt::AlignLeft | Qt::AlignVCenter,
-          tr("%1 more").arg(countText(static_cast<std::int64_t>(m_shares.size() - i))));
+      painter.drawText(QRectF(x, 0, width() - x, height()), Qt::AlignLeft | Qt::AlignVCenter,
+                       more(m_shares.size() - i));
       return;
     }
     painter.setFont(themeFont(i == 0 ? FontRole::Strong : FontRole::Body));

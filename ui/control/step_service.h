@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/inspect/trace.h"
+#include "ui/control/background.h"
+#include "ui/control/run_reader.h"
+#include "ui/control/trace_service.h"
+
+#include <memory>
+
+#include <QObject>
+#include <QString>
+
+namespace gatescope::ui {
+
+// Which step of what: a sample, or a text that was typed.
+struct StepQuestion {
+  RunAt run;
+  SamplePlace place;
+  std::string typed;
+  StepPlace step;
+};
+
+struct StepAnswer {
+  CellStep step;
+  std::shared_ptr<const Dataset> dataset;
+  StepPlace place;
+  int layer = 0;  // among the recurrent layers, from 0
+};
+
+// The numbers of one unit at one step, off the GUI thread; the newest request wins.
+class StepService : public QObject {
+  Q_OBJECT
+ public:
+  explicit StepService(QObject* parent = nullptr);
+
+  void request(const StepQuestion& question);
+  void cancel() { m_background.cancel(); }
+
+ Q_SIGNALS:
+  void stepped(std::shared_ptr<const gatescope::ui::StepAnswer> answer);
+  void failed(const QString& message);
+
+ private:
+  std::shared_ptr<RunReader> m_reader;  // the job's
+  Background m_background;
+};
+
+}  // namespace gatescope::ui

@@ -1,0 +1,40 @@
+#include "ui/pages/inspect_panel.h"
+
+#include "ui/pages/step_section.h"
+#include "ui/views/theme.h"
+
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace gatescope::ui {
+
+namespace {
+
+constexpr int panelWidth = 322;
+
+}  // namespace
+
+InspectPanel::InspectPanel(const PageContext& context, GatesView& gates, QWidget* parent)
+    : QFrame(parent) {
+  setLook(this, "panel");
+  setFixedWidth(panelWidth);
+  auto* scroll = new QScrollArea(this);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  auto* content = new QWidget(scroll);
+  auto* layout = new QVBoxLayout(content);
+  layout->setContentsMargins(16, 12, 16, 12);
+  layout->setSpacing(16);
+  layout->addWidget(new StepSection(context, gates, content));
+  layout->addStretch();
+  scroll->setWidget(content);
+  scroll->viewport()->setAutoFillBackground(false);
+  content->setAutoFillBackground(false);
+  auto* outer = new QVBoxLayout(this);
+  outer->setContentsMargins(0, 0, 0, 0);
+  outer->addWidget(scroll);
+}
+
+}  // namespace gatescope::ui
