@@ -55,7 +55,7 @@ void addDate(ColumnCells& cells, const ColumnPlan& plan, std::string_view text, 
 void addWord(ColumnCells& cells, std::string_view text) {
   if (isMissingText(text)) {
     ++cells.missing;
-    cells.codes.push_back(-1);
+    cells.codes.push_back(trimmed(text).empty() ? kEmptyCell : -1);
     return;
   }
   const auto code = static_cast<std::int32_t>(cells.words.size());

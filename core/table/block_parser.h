@@ -34,15 +34,18 @@ struct ColumnPlan {
   bool ambiguous = false;
 };
 
+// The code of an empty cell of words. It means missing, but for a column of label sets.
+constexpr std::int32_t kEmptyCell = -2;
+
 // The cells of a column in one block, or in all blocks so far.
 struct ColumnCells {
   std::vector<double> numbers;      // Number, Date, TimeOfDay; NaN: missing, or not as planned
-  std::vector<std::int32_t> codes;  // Words: index into `words`, −1: missing
+  std::vector<std::int32_t> codes;  // Words: index into `words`, −1: missing, or kEmptyCell
   std::vector<std::string_view> words;
   std::unordered_map<std::string_view, std::int32_t> known;
 
-  std::size_t missing = 0;
-  std::size_t odd = 0;  // cells that are not as planned
+  std::size_t missing = 0;  // with the empty ones
+  std::size_t odd = 0;      // cells that are not as planned
   std::optional<Column::BadCell> firstOdd;
   bool whole = true;       // no number has a decimal mark or an exponent
   bool wide = false;       // some whole number is beyond 2^53, where not all of them are doubles

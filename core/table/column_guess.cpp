@@ -140,9 +140,9 @@ std::optional<ColumnWish> wishOf(const std::string& type) {
     wish.type = columnTypeFromKey(type);
     if (!wish.type) return std::nullopt;
     wish.kind = *wish.type == ColumnType::Boolean ? Kind::Boolean
-                : *wish.type == ColumnType::Category || *wish.type == ColumnType::Text
-                    ? Kind::Words
-                    : Kind::Number;
+                : *wish.type == ColumnType::Integer || *wish.type == ColumnType::Number
+                    ? Kind::Number
+                    : Kind::Words;
   }
   return wish;
 }
@@ -182,10 +182,11 @@ Result<std::vector<ColumnWish>> columnWishes(const ReadOptions& options,
     }
     const auto wish = wishOf(entry.substr(split + 1));
     if (!wish) {
-      return failField("types",
-                       "Column “%1”: expected integer, number, boolean, category, text, date, dmy, "
-                       "mdy, ymd, yyyymmdd or unix, found “%2”",
-                       name, entry.substr(split + 1));
+      return failField(
+          "types",
+          "Column “%1”: expected integer, number, boolean, category, text, labels, date, "
+          "dmy, mdy, ymd, yyyymmdd or unix, found “%2”",
+          name, entry.substr(split + 1));
     }
     wishes[column] = *wish;
   }

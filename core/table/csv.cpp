@@ -67,7 +67,9 @@ std::string writeCsv(const Table& table) {
     for (const Column& column : table.columns) {
       if (!isWritten(column)) continue;
       if (!std::exchange(first, false)) out += ',';
-      writeCell(out, column.text(row));
+      // An empty cell would be the empty set.
+      const bool noSet = column.type == ColumnType::Labels && column.isMissing(row);
+      writeCell(out, noSet ? "NA" : column.text(row));
     }
     // A row of nothing would be a blank line, which is left out.
     if (out.find_first_not_of(',', begin) == std::string::npos) out.insert(begin, "\"\"");

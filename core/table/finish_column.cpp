@@ -1,6 +1,7 @@
 #include "core/table/finish_column.h"
 
 #include "core/table/dates.h"
+#include "core/table/label_sets.h"
 #include "core/table/values.h"
 
 #include <algorithm>
@@ -181,8 +182,26 @@ bool isFreeText(const Column& column) {
   return length > 30 || (length > 15 && 2 * spaced > column.categories.size());
 }
 
+// Empty cells are sets without a label.
+void toLabelSets(Column& column, bool said) {
+  column.type = ColumnType::Labels;
+  column.format = labelFormat(labelSeparator(column.categories));
+  column.reason = said ? say("As you said")
+                       : say("Cells hold several of %1 whole numbers, divided by blanks",
+                             labelsIn(column).size());
+  const auto empty = std::ranges::count(column.codes, kEmptyCell);
+  if (empty == 0) return;
+  column.missing -= static_cast<std::size_t>(empty);
+  std::ranges::replace(column.codes, kEmptyCell,
+                       static_cast<std::int32_t>(column.categories.size()));
+  column.categories.emplace_back();
+}
+
 void finishWords(Column& column, const ColumnWish& wish) {
   takeAsMissing(column, wish.missing, {});
+  const bool labels = wish.type == ColumnType::Labels;
+  if (labels || (!wish.type && looksLikeLabelSets(column))) return toLabelSets(column, labels);
+  std::ranges::replace(column.codes, kEmptyCell, -1);
   // Where nothing else stands, words for missing say nothing.
   if (!wish.type && std::ranges::all_of(column.categories, isMissingWord)) {
     takeAsMissing(column, std::vector<std::string>(column.categories), {});

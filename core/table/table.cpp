@@ -11,8 +11,8 @@ namespace gatescope {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kTypeKeys = {"integer",  "number",   "boolean",
-                                                       "datetime", "category", "text"};
+constexpr std::array<std::string_view, 7> kTypeKeys = {"integer",  "number", "boolean", "datetime",
+                                                       "category", "text",   "labels"};
 
 }  // namespace
 

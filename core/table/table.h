@@ -11,9 +11,9 @@
 
 namespace gatescope {
 
-enum class ColumnType { Integer, Number, Boolean, DateTime, Category, Text };
+enum class ColumnType { Integer, Number, Boolean, DateTime, Category, Text, Labels };
 
-std::string_view columnTypeKey(ColumnType type);  // "integer", …, "datetime", "category", "text"
+std::string_view columnTypeKey(ColumnType type);  // "integer", …, "datetime", …, "labels"
 std::optional<ColumnType> columnTypeFromKey(std::string_view key);
 
 // How a column was computed from another one, as a further input.
@@ -32,8 +32,9 @@ struct Column {
   ColumnType type = ColumnType::Number;
   // Integer, Number: the value. DateTime: seconds since 1970-01-01 UTC. NaN: missing.
   std::vector<double> numbers;
-  // Boolean, Category, Text: index into `categories`, −1: missing. Categories stand in order of
-  // first appearance; a Boolean's are its word for no, then its word for yes.
+  // Boolean, Category, Text, Labels: index into `categories`, −1: missing. Categories stand in
+  // order of first appearance; a Boolean's are its word for no, then its word for yes. Labels: each
+  // category is a whole cell, like "60 64 67"; the empty set, "", comes last where there is one.
   std::vector<std::int32_t> codes;
   std::vector<std::string> categories;
   std::size_t missing = 0;
@@ -52,6 +53,7 @@ struct Column {
   std::vector<std::string> madeFrom;  // a time put together from these columns
   bool inTime = false;                // part of a time that was put together
   std::optional<Derivation> derived;
+  std::string labelSet;  // the column of label sets that this 0/1 column is a label of
 
   // A coded column most of whose cells are numbers: its first cell that is not, so that using the
   // column as a number can be refused with its place. Row as in the file, from 1, header counted.
@@ -63,9 +65,12 @@ struct Column {
 
   bool isNumeric() const { return type == ColumnType::Integer || type == ColumnType::Number; }
   bool isCoded() const {
-    return type == ColumnType::Boolean || type == ColumnType::Category || type == ColumnType::Text;
+    return type == ColumnType::Boolean || type == ColumnType::Category ||
+           type == ColumnType::Text || type == ColumnType::Labels;
   }
   std::size_t rows() const { return isCoded() ? codes.size() : numbers.size(); }
+  // As the file calls it: a label's column by its set.
+  const std::string& ownName() const { return labelSet.empty() ? name : labelSet; }
   bool isMissing(std::size_t row) const;
   // The cell as a person reads it; "" when missing. Dates as ISO 8601.
   std::string text(std::size_t row) const;

@@ -98,7 +98,7 @@ void TableBuilder::appendColumn(std::size_t index, const ColumnCells& cells) {
     codes.push_back(found->second);
   }
   for (const std::int32_t code : cells.codes) {
-    all.codes.push_back(code < 0 ? -1 : codes[static_cast<std::size_t>(code)]);
+    all.codes.push_back(code < 0 ? code : codes[static_cast<std::size_t>(code)]);
   }
 }
 

@@ -94,8 +94,8 @@ void addImport(std::vector<Setting>& table) {
   table.push_back(columns(
       Group::Import,
       {"types", "Types",
-       "COL=TYPE, with integer, number, boolean, category, text, date, dmy, mdy, ymd, yyyymmdd or "
-       "unix; the others are found out."},
+       "COL=TYPE, with integer, number, boolean, category, text, labels (several in a cell: 60 64 "
+       "67, or a;b), date, dmy, mdy, ymd, yyyymmdd or unix; the others are found out."},
       [](auto& e) -> auto& { return e.data.read.types; }));
 }
 

@@ -49,7 +49,8 @@ void checkStores(const Column& column) {
       broken("a number is infinite", column.name, row);
     }
     missing += column.isMissing(row);
-    if (column.text(row).empty() != column.isMissing(row)) {
+    const bool set = column.type == ColumnType::Labels;  // an empty one has no text either
+    if (column.text(row).empty() != column.isMissing(row) && (!set || column.isMissing(row))) {
       broken("a cell without a text, or a missing one with it", column.name, row);
     }
   }
@@ -76,10 +77,13 @@ void checkCategories(const Column& column, bool typed) {
   }
   std::int32_t next = 0;
   for (const std::int32_t code : column.codes) {
+    // The empty set stands last.
+    if (code >= 0 && column.categories[static_cast<std::size_t>(code)].empty()) continue;
     if (code > next) broken("categories not in order of appearance", column.name);
     next += code == next;
   }
-  if (next != std::ssize(column.categories)) broken("a category of no cell", column.name);
+  const auto sets = std::ranges::count(column.categories, std::string());
+  if (next + sets != std::ssize(column.categories)) broken("a category of no cell", column.name);
 }
 
 void checkNumbers(const Column& column, bool typed) {

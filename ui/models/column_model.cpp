@@ -38,6 +38,8 @@ QString typeName(ColumnType type) {
       return ColumnModel::tr("date");
     case ColumnType::Category:
       return ColumnModel::tr("category");
+    case ColumnType::Labels:
+      return ColumnModel::tr("label set");
   }
   return {};
 }

@@ -24,6 +24,7 @@ const std::vector<std::pair<QString, QString>>& ImportColumnsModel::types() {
       {QStringLiteral("boolean"), tr("Yes or no")},
       {QStringLiteral("category"), tr("Category")},
       {QStringLiteral("text"), tr("Text")},
+      {QStringLiteral("labels"), tr("Label set")},
       {QStringLiteral("dmy"), tr("Date, day first")},
       {QStringLiteral("mdy"), tr("Date, month first")},
       {QStringLiteral("ymd"), tr("Date, year first")},
@@ -46,6 +47,8 @@ QString ImportColumnsModel::typeName(const gatescope::Column& column) {
       return tr("Date");
     case ColumnType::Category:
       return tr("Category");
+    case ColumnType::Labels:
+      return tr("Label set");
     case ColumnType::Text:
       break;
   }
