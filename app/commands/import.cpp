@@ -2,6 +2,7 @@
 #include "app/commands/console.h"
 #include "app/commands/setting_options.h"
 #include "core/data/dataset.h"
+#include "core/data/label_columns.h"
 #include "core/data/roles.h"
 #include "core/table/csv.h"
 #include "core/train/settings.h"
@@ -34,19 +35,22 @@ std::vector<std::string> proposedRoles(const Table& table) {
   std::vector<std::string> roles(table.columns.size(), "ignored");
   const Proposal proposal = propose(table);
   std::vector<Message> notes;
-  const auto settled = settleRoles(table, proposal.task, proposal.settings, notes);
+  const auto spread = spreadLabelSets(table, proposal.settings);
+  if (!spread) return roles;
+  const Table& cut = *spread ? **spread : table;
+  const auto settled = settleRoles(cut, proposal.task, proposal.settings, notes);
   if (!settled) return roles;
   const auto give = [&](int column, const std::string& role) {
-    if (column >= 0) roles[static_cast<std::size_t>(column)] = role;
+    if (column < 0) return;
+    const int own = table.indexOf(cut.columns[static_cast<std::size_t>(column)].ownName());
+    std::string& place = roles[static_cast<std::size_t>(own)];
+    place = role == "target" && place.starts_with("input") ? "input and target" : role;
   };
   for (const int column : settled->inputs) give(column, "input");
   for (const auto& step : settled->wide.steps) {
     for (const int column : step) give(column, "input");
   }
-  for (const int column : settled->targets) {
-    const bool both = column >= 0 && roles[static_cast<std::size_t>(column)] == "input";
-    give(column, both ? "input and target" : "target");
-  }
+  for (const int column : settled->targets) give(column, "target");
   give(settled->time, "time");
   give(settled->id, "group");
   give(settled->split, "split");

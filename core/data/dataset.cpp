@@ -1,6 +1,7 @@
 #include "core/data/dataset.h"
 
 #include "core/data/draft.h"
+#include "core/data/label_columns.h"
 #include "core/data/layout.h"
 #include "core/data/prepare.h"
 
@@ -61,7 +62,9 @@ Result<void> checkTellable(const Dataset& dataset, std::size_t input) {
   const std::string& name = dataset.inputColumns[input];
   const bool calendar = origin.derived && origin.derived->isCalendar();
   const std::size_t target = targetBehind(dataset, input);
-  const bool category = origin.kind == InputOrigin::Kind::Category;
+  const bool category =
+      origin.kind == InputOrigin::Kind::Category ||
+      std::ranges::find(dataset.labelSets, name, &LabelSet::column) != dataset.labelSets.end();
   if (!calendar && (category || target == dataset.targetColumns())) {
     return failField("strategy",
                      category || origin.derived
@@ -122,68 +125,112 @@ Shape shapeOf(const Table& table, const DataSettings& settings) {
   return settings.idColumn.empty() ? guessShape(table) : Shape::Long;
 }
 
-// Tables as they are cut: prepared where the settings ask for it.
-struct Tables {
-  const Table* table = nullptr;
-  const Table* test = nullptr;
-  std::optional<Prepared> prepared, preparedTest;
-  std::vector<std::int64_t> rowOf;  // of both; empty: as they are
+// A table as it is cut: label sets spread, and prepared where the settings ask for it.
+struct Cut {
+  const Table* source = nullptr;
+  std::optional<Table> spread;
+  std::optional<Prepared> prepared;
+
+  const Table& table() const { return prepared ? prepared->table : spread ? *spread : *source; }
+  std::vector<std::int64_t> rowOf() const {
+    return prepared ? prepared->rowOf : std::vector<std::int64_t>();  // empty: as they are
+  }
 };
 
-Result<Tables> prepareTables(const Table& table, const Table* test, const DataSettings& settings,
-                             std::vector<Message>& notes) {
-  if (auto good = checkPreparation(settings.prepare); !good) return tl::unexpected(good.error());
-  const Shape shape = shapeOf(table, settings);
-  Tables tables{&table, test, {}, {}, {}};
-  auto prepared = prepareTable(table, shape, settings, notes);
+// `targets`: the labels whose sets must hold no others.
+Result<Cut> cutTable(const Table& table, Shape shape, const DataSettings& settings,
+                     std::span<const LabelSet> sets, std::span<const std::string> targets,
+                     bool needTargets, std::vector<Message>& notes) {
+  Cut cut{&table, {}, {}};
+  auto spread = spreadLabelSets(table, sets, targets, needTargets, notes);
+  if (!spread) return tl::unexpected(spread.error());
+  cut.spread = std::move(*spread);
+  auto prepared = prepareTable(cut.table(), shape, settings, notes);
   if (!prepared) return tl::unexpected(prepared.error());
-  if (!*prepared) return tables;
-  tables.prepared = std::move(*prepared);
-  tables.rowOf = tables.prepared->rowOf;
-  if (test == nullptr) return tables;
+  cut.prepared = std::move(*prepared);
+  return cut;
+}
+
+// The names of columns that have a part in the answer or, with `inputs`, in the question.
+std::vector<std::string> namesOf(const Table& table, const Roles& roles, bool inputs) {
+  std::vector<std::string> names;
+  const auto add = [&](const std::vector<int>& columns) {
+    for (const int c : columns) names.push_back(table.columns[static_cast<std::size_t>(c)].name);
+  };
+  add(roles.targets);
+  if (inputs) add(roles.inputs);
+  return names;
+}
+
+// What is settled of a table before another one for the test comes to it.
+struct Settled {
+  Shape shape = Shape::Series;
+  std::vector<LabelSet> sets;  // that have a part
+  Cut cut;
+  Roles roles;
+  std::vector<Message> notes;
+};
+
+Result<Settled> settle(const Table& table, Task task, const DataSettings& settings) {
+  if (auto good = checkPreparation(settings.prepare); !good) return tl::unexpected(good.error());
+  Settled settled{shapeOf(table, settings), {}, {}, {}, table.notes};
+  auto sets = findLabelSets(table, settings);
+  if (!sets) return tl::unexpected(sets.error());
+  auto cut = cutTable(table, settled.shape, settings, *sets, {}, true, settled.notes);
+  if (!cut) return tl::unexpected(cut.error());
+  auto roles = settleRoles(cut->table(), task, settings, settled.notes);
+  if (!roles) return tl::unexpected(roles.error());
+  const auto used = ownColumns(*sets, namesOf(cut->table(), *roles, true));
+  std::erase_if(*sets, [&](const LabelSet& set) {
+    return std::ranges::find(used, set.column) == used.end();
+  });
+  settled.sets = std::move(*sets);
+  settled.cut = std::move(*cut);
+  settled.roles = std::move(*roles);
+  return settled;
+}
+
+Result<Dataset> makeWithTest(const Table& test, Task task, const DataSettings& settings,
+                             Settled& settled) {
+  const Table& table = settled.cut.table();
   std::vector<Message> ofTest;
-  auto preparedTest = prepareTable(*test, shape, settings, ofTest);
-  if (!preparedTest) return tl::unexpected(preparedTest.error());
-  if (*preparedTest) {
-    tables.preparedTest = std::move(*preparedTest);
-    tables.rowOf.insert(tables.rowOf.end(), tables.preparedTest->rowOf.begin(),
-                        tables.preparedTest->rowOf.end());
+  const auto cutTest = cutTable(test, settled.shape, settings, settled.sets,
+                                namesOf(table, settled.roles, false), true, ofTest);
+  if (!cutTest) return tl::unexpected(cutTest.error());
+  const auto joined = joinTables(table, cutTest->table(), settled.roles);
+  if (!joined) return tl::unexpected(joined.error());
+  if (settled.roles.shape == Shape::Wide) {
+    // The other file may have longer sequences. What there is to say has been said.
+    std::vector<Message> again;
+    auto roles = settleRoles(*joined, task, settings, again);
+    if (!roles) return tl::unexpected(roles.error());
+    settled.roles = std::move(*roles);
   }
-  return tables;
+  Draft draft{*joined, task, settings, std::move(settled.roles), table.rows(), &cutTest->table()};
+  draft.data.notes = std::move(settled.notes);
+  draft.data.labelSets = std::move(settled.sets);
+  draft.source = settled.cut.source;
+  draft.testSource = &test;
+  draft.rowOf = settled.cut.rowOf();
+  const auto rowOfTest = cutTest->rowOf();
+  draft.rowOf.insert(draft.rowOf.end(), rowOfTest.begin(), rowOfTest.end());
+  draft.note("Test: all %1 rows of %2", test.rows(), test.name);
+  return finish(draft);
 }
 
 }  // namespace
 
 Result<Dataset> makeDataset(const Table& table, Task task, const DataSettings& settings,
                             const Table* testTable) {
-  std::vector<Message> notes = table.notes;
-  auto tables = prepareTables(table, testTable, settings, notes);
-  if (!tables) return tl::unexpected(tables.error());
-  const Table& cut = tables->prepared ? tables->prepared->table : table;
-  const Table* cutTest = tables->preparedTest ? &tables->preparedTest->table : testTable;
-  auto roles = settleRoles(cut, task, settings, notes);
-  if (!roles) return tl::unexpected(roles.error());
-  if (cutTest == nullptr) {
-    Draft draft{cut, task, settings, std::move(*roles), cut.rows()};
-    draft.data.notes = std::move(notes);
-    draft.source = &table;
-    draft.rowOf = std::move(tables->rowOf);
-    return finish(draft);
-  }
-  const auto joined = joinTables(cut, *cutTest, *roles);
-  if (!joined) return tl::unexpected(joined.error());
-  if (roles->shape == Shape::Wide) {
-    // The other file may have longer sequences. What there is to say has been said.
-    std::vector<Message> again;
-    roles = settleRoles(*joined, task, settings, again);
-    if (!roles) return tl::unexpected(roles.error());
-  }
-  Draft draft{*joined, task, settings, std::move(*roles), cut.rows(), cutTest};
-  draft.data.notes = std::move(notes);
+  auto settled = settle(table, task, settings);
+  if (!settled) return tl::unexpected(settled.error());
+  if (testTable != nullptr) return makeWithTest(*testTable, task, settings, *settled);
+  const Table& cut = settled->cut.table();
+  Draft draft{cut, task, settings, std::move(settled->roles), cut.rows()};
+  draft.data.notes = std::move(settled->notes);
+  draft.data.labelSets = std::move(settled->sets);
   draft.source = &table;
-  draft.testSource = testTable;
-  draft.rowOf = std::move(tables->rowOf);
-  draft.note("Test: all %1 rows of %2", testTable->rows(), testTable->name);
+  draft.rowOf = settled->cut.rowOf();
   return finish(draft);
 }
 
@@ -198,17 +245,18 @@ Result<Dataset> applyDataset(const Table& table, const Dataset& fitted,
     same.inputs.erase(std::unique(same.inputs.begin(), same.inputs.end()), same.inputs.end());
   }
   std::vector<Message> notes = table.notes;
-  auto tables = prepareTables(table, nullptr, same, notes);
-  if (!tables) return tl::unexpected(tables.error());
-  const Table& cut = tables->prepared ? tables->prepared->table : table;
-  auto roles = settleRoles(cut, fitted.task, same, notes, needTruth);
+  const auto cut = cutTable(table, shapeOf(table, same), same, fitted.labelSets, fitted.targetNames,
+                            needTruth, notes);
+  if (!cut) return tl::unexpected(cut.error());
+  auto roles = settleRoles(cut->table(), fitted.task, same, notes, needTruth);
   if (!roles) return tl::unexpected(roles.error());
   roles->classified = fitted.isClassified();
   roles->split = -1;
-  Draft draft{cut, fitted.task, same, std::move(*roles), 0, nullptr, &fitted, needTruth};
+  Draft draft{cut->table(), fitted.task, same, std::move(*roles), 0, nullptr, &fitted, needTruth};
   draft.data.notes = std::move(notes);
+  draft.data.labelSets = fitted.labelSets;
   draft.source = &table;
-  draft.rowOf = std::move(tables->rowOf);
+  draft.rowOf = cut->rowOf();
   return finish(draft);
 }
 

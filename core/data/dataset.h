@@ -98,6 +98,12 @@ struct InputOrigin {
 
 enum class TargetKind { Number, Binary };
 
+// A column whose cells hold several labels, which is a column of 0 and 1 for each: "notes=60".
+struct LabelSet {
+  std::string column;
+  std::vector<std::string> labels;
+};
+
 // One sequence and what is to be learned from it: ranges of rows of the dataset's stores. Windows
 // of one series overlap in the store and are never copied. For Forecast and NextStep row r of the
 // targets holds the values at step row r, so the row before the first target is the last known one.
@@ -138,11 +144,12 @@ struct Dataset {
   std::vector<std::string>
       inputNames;  // F; a one-hot category is one input a value ("weather=rain")
   std::vector<std::string> inputColumns;  // F: the table's column (wide: the channel) behind it
-  std::vector<InputOrigin> inputOrigins;  // F, of a series or long table
-  std::vector<float> inputs;              // step rows × F, row-major, scaled
-  std::vector<Scale> inputScales;         // F; 0/1 inputs stay as they are
-  std::vector<float> inputFills;  // F, scaled: what a missing cell gets; NaN: the row before
-  std::vector<double> times;      // per step row, seconds since 1970; empty: no time column
+  // F, of a series or long table; the one-hot inputs of a category are neighbours.
+  std::vector<InputOrigin> inputOrigins;
+  std::vector<float> inputs;       // step rows × F, row-major, scaled
+  std::vector<Scale> inputScales;  // F; 0/1 inputs stay as they are
+  std::vector<float> inputFills;   // F, scaled: what a missing cell gets; NaN: the row before
+  std::vector<double> times;       // per step row, seconds since 1970; empty: no time column
   // Of a series, per step row: its row in the table, −1 for one that was put in. Empty: as they
   // are.
   std::vector<std::int64_t> tableRowOf;
@@ -153,6 +160,7 @@ struct Dataset {
 
   std::vector<std::string> targetNames;  // K numbers to predict a target row; or the label's name
   std::vector<TargetKind> targetKinds;   // K
+  std::vector<LabelSet> labelSets;       // whose labels are among the inputs or targets
   // Target rows × K, row-major, scaled (Binary: 0 or 1). NaN where the table has none: no sample
   // reaches there.
   std::vector<float> targets;

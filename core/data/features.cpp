@@ -56,24 +56,29 @@ Result<std::vector<Feature>> matchFeatures(Draft& draft) {
   const Dataset& fitted = *draft.fitted;
   std::vector<Feature> features;
   for (std::size_t f = 0; f < fitted.features(); ++f) {
-    const std::string& name = fitted.inputColumns[f];
     const std::string& input = fitted.inputNames[f];
     Feature feature;
-    feature.column = draft.table.indexOf(name);
-    if (feature.column < 0) {
+    feature.mask = fitted.inputOrigins[f].kind == InputOrigin::Kind::Mask;
+    feature.oneHot = fitted.inputOrigins[f].kind == InputOrigin::Kind::Category;
+    const std::string name = feature.oneHot ? fitted.inputColumns[f]
+                             : feature.mask ? input.substr(0, input.size() - kMaskSuffix.size())
+                                            : input;
+    const auto found = std::ranges::find_if(draft.table.columns, [&](const Column& column) {
+      return column.name == name || column.ownName() == name;
+    });
+    if (found == draft.table.columns.end()) {
       return failField("data", "%1 has no column “%2”, which the network was trained on",
                        draft.table.name, name);
     }
-    feature.mask = fitted.inputOrigins[f].kind == InputOrigin::Kind::Mask;
-    feature.oneHot = fitted.inputOrigins[f].kind == InputOrigin::Kind::Category;
-    feature.fill = fillOf(draft, name);
-    const Column& column = draft.column(feature.column);
+    const Column& column = *found;
+    feature.column = static_cast<int>(found - draft.table.columns.begin());
+    feature.fill = fillOf(draft, column.ownName());
     const bool number = column.isNumeric();
     if (feature.oneHot && column.isCoded()) {
       const std::string value = input.substr(name.size() + 1);
-      const auto found = std::ranges::find(column.categories, value);
-      if (found != column.categories.end()) {
-        feature.code = static_cast<std::int32_t>(found - column.categories.begin());
+      const auto category = std::ranges::find(column.categories, value);
+      if (category != column.categories.end()) {
+        feature.code = static_cast<std::int32_t>(category - column.categories.begin());
       }
     } else if (!feature.mask && feature.oneHot == number) {
       return failField("data",
@@ -153,6 +158,12 @@ class Interpolation {
   std::size_t m_next = 0;
 };
 
+// Whether two inputs are made from the same cells of a file.
+bool isOfOneCell(const Draft& draft, const Feature& a, const Feature& b) {
+  const std::string& set = draft.column(a.column).labelSet;
+  return a.column == b.column || (!set.empty() && set == draft.column(b.column).labelSet);
+}
+
 }  // namespace
 
 Result<std::vector<Feature>> nameFeatures(Draft& draft) {
@@ -161,22 +172,24 @@ Result<std::vector<Feature>> nameFeatures(Draft& draft) {
   const auto add = [&](const Feature& feature, std::string name) {
     features.push_back(feature);
     draft.data.inputNames.push_back(std::move(name));
-    draft.data.inputColumns.push_back(draft.column(feature.column).name);
+    draft.data.inputColumns.push_back(draft.column(feature.column).ownName());
     draft.data.inputOrigins.push_back(originOf(draft, feature));
   };
   for (const int index : draft.roles.inputs) {
     const Column& column = draft.column(index);
     if (column.isNumeric()) {
-      add({index, false, -1, false, fillOf(draft, column.name)}, column.name);
+      add({index, false, -1, false, fillOf(draft, column.ownName())}, column.name);
     } else {
       for (const std::int32_t code : usedCodes(column, draft.testRow)) {
         add({index, true, code},
             column.name + "=" + column.categories[static_cast<std::size_t>(code)]);
       }
     }
-    const bool masked = missingPolicy(draft.settings.prepare, column.name) == "mask";
-    if (masked && column.missing > 0) {
-      add({index, false, -1, true}, column.name + std::string(kMaskSuffix));
+    const std::string name = column.ownName() + std::string(kMaskSuffix);
+    const bool masked = missingPolicy(draft.settings.prepare, column.ownName()) == "mask";
+    const auto& names = draft.data.inputNames;
+    if (masked && column.missing > 0 && std::ranges::find(names, name) == names.end()) {
+      add({index, false, -1, true}, name);
     }
   }
   return features;
@@ -258,7 +271,7 @@ Filled appendInputs(Draft& draft, const std::vector<Feature>& features,
     const Feature& feature = features[f];
     const Column& column = draft.column(feature.column);
     const Scale& scale = draft.data.inputScales[f];
-    const bool first = f == 0 || features[f - 1].column != feature.column;
+    const bool first = f == 0 || !isOfOneCell(draft, features[f - 1], feature);
     const float fill = draft.data.inputFills[f];
     Interpolation between(column, time, rows);
     float carried = 0;

@@ -129,7 +129,8 @@ int findIdColumn(const Table& table) {
 int findBlockColumn(const Table& table) {
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     const Column& column = table.columns[c];
-    if (isNamedAsLabel(column.name) || column.type == ColumnType::DateTime) continue;
+    const bool labels = column.type == ColumnType::Labels || !column.labelSet.empty();
+    if (isNamedAsLabel(column.name) || column.type == ColumnType::DateTime || labels) continue;
     const Runs runs = countRuns(column);
     if (runs.values >= 2 && 2 * runs.values <= column.rows() && runs.blocks == runs.values) {
       return static_cast<int>(c);
@@ -198,7 +199,7 @@ bool looksWide(const Table& table) {
   bool label = false, time = false;
   for (const Column& column : table.columns) {
     steps += stepName(column.name).has_value();
-    numbers += column.isNumeric();
+    numbers += column.isNumeric() && column.labelSet.empty();
     label = label || isNamedAsLabel(column.name);
     time = time || column.type == ColumnType::DateTime || isNamedAsTime(column.name);
   }

@@ -178,9 +178,10 @@ void Preparer::dropIncomplete(std::vector<std::vector<NewRow>>& groups) {
     const Entry entry = entryOf(text);
     if (entry.policy != "drop") continue;
     for (const Column& column : m_table.columns) {
-      const bool wanted = entry.column.empty() ? missingPolicy(m_prepare, column.name) == "drop" &&
-                                                     column.isNumeric()
-                                               : column.name == entry.column;
+      const bool wanted =
+          entry.column.empty()
+              ? missingPolicy(m_prepare, column.ownName()) == "drop" && column.isNumeric()
+              : column.ownName() == entry.column;
       if (wanted) columns.push_back(&column);
     }
   }
@@ -208,7 +209,9 @@ double Preparer::numberOf(const Column& column, const NewRow& row) const {
     sum += column.numbers[from];
     ++count;
   }
-  return count == 0 ? kMissing : sum / static_cast<double>(count);
+  if (count == 0) return kMissing;
+  if (!column.labelSet.empty()) return sum > 0 ? 1 : 0;  // of sets, all that is in any of them
+  return sum / static_cast<double>(count);
 }
 
 Column Preparer::gather(const Column& column,

@@ -99,14 +99,16 @@ Result<void> RoleSettler::checkInput(int index) const {
 
 Result<void> RoleSettler::settleGivenInputs() {
   for (const std::string& name : m_settings.inputs) {
-    const auto index = columnNamed(name, "inputs");
-    if (!index) return tl::unexpected(index.error());
-    if (auto good = checkInput(*index); !good) return good;
-    if (contains(m_roles.targets, *index) && !seesItsTarget()) {
-      return failField("inputs", "Column “%1” is the target: as an input it would tell the answer",
-                       name);
+    const auto columns = columnsNamed(name, "inputs");
+    if (!columns) return tl::unexpected(columns.error());
+    for (const int index : *columns) {
+      if (auto good = checkInput(index); !good) return good;
+      if (contains(m_roles.targets, index) && !seesItsTarget()) {
+        return failField("inputs",
+                         "Column “%1” is the target: as an input it would tell the answer", name);
+      }
+      m_roles.inputs.push_back(index);
     }
-    m_roles.inputs.push_back(*index);
   }
   // Asked for by their own settings.
   for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {

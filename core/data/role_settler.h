@@ -38,6 +38,11 @@ class RoleSettler {
   // The names of the columns, cut short, for messages.
   std::string columnList() const;
   Result<int> columnNamed(const std::string& name, const char* field) const;
+  // All columns of a label set, or the one column.
+  Result<std::vector<int>> columnsNamed(const std::string& name, const char* field) const;
+  std::vector<int> columnsOfSet(const std::string& set) const;
+  std::vector<int> withItsSet(int index) const;
+  const std::string& ownName(int index) const { return column(index).ownName(); }
 
   Result<void> settleIgnored();
   Result<void> settleShape();
@@ -52,6 +57,7 @@ class RoleSettler {
   std::vector<int> targetsByRule() const;
   int labelByRule() const;
   Result<void> checkTargets();
+  Result<void> checkSetTarget(int target) const;
   Result<void> settleWide();
   void takeNamedSteps();
   void takeColumnsAsSteps();

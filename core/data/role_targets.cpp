@@ -7,14 +7,16 @@ namespace gatescope {
 Result<void> RoleSettler::settleTargets() {
   if (m_roles.shape == Shape::Text && m_task == Task::NextStep) return takeTextAsTarget();
   for (const std::string& name : m_settings.targets) {
-    if (!m_needTargets && m_table.indexOf(name) < 0) continue;
-    const auto index = columnNamed(name, "target");
-    if (!index) return tl::unexpected(index.error());
-    if (!m_needTargets && column(*index).missing == m_table.rows()) continue;
-    if (isTaken(*index)) {
-      return failField("target", "Column “%1” cannot be the target: it has another role", name);
+    const auto columns = columnsNamed(name, "target");
+    if (!columns && !m_needTargets) continue;
+    if (!columns) return tl::unexpected(columns.error());
+    for (const int index : *columns) {
+      if (!m_needTargets && column(index).missing == m_table.rows()) continue;
+      if (isTaken(index)) {
+        return failField("target", "Column “%1” cannot be the target: it has another role", name);
+      }
+      if (!contains(m_roles.targets, index)) m_roles.targets.push_back(index);
     }
-    if (!contains(m_roles.targets, *index)) m_roles.targets.push_back(*index);
   }
   if (!m_roles.targets.empty() || !m_needTargets) return {};
   m_roles.targets = targetsByRule();
@@ -23,15 +25,22 @@ Result<void> RoleSettler::settleTargets() {
                      "%1 has no column that could be the target: name one; its columns are %2",
                      m_table.name, columnList());
   }
-  if (m_roles.targets.size() == 1) {
-    m_notes.push_back(say("Target: “%1”", nameOf(m_roles.targets.front())));
+  const std::string& first = ownName(m_roles.targets.front());
+  const bool one = std::ranges::all_of(m_roles.targets, [&](int c) { return ownName(c) == first; });
+  if (one) {
+    m_notes.push_back(say("Target: “%1”", first));
   } else {
     m_notes.push_back(say("Targets: %1 columns", m_roles.targets.size()));
   }
   return {};
 }
 
-// A column named as a label, else the last text column, else the last column that is free.
+std::vector<int> RoleSettler::withItsSet(int index) const {
+  return column(index).labelSet.empty() ? std::vector{index} : columnsOfSet(column(index).labelSet);
+}
+
+// A column named as a label, else the last label set or text column, else the last column that is
+// free.
 int RoleSettler::labelByRule() const {
   int named = -1, text = -1, last = -1;
   for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {
@@ -39,9 +48,11 @@ int RoleSettler::labelByRule() const {
     if (column(c).type == ColumnType::DateTime) continue;
     if (m_roles.shape == Shape::Wide && stepName(nameOf(c))) continue;
     if (m_roles.shape == Shape::Text && column(c).type == ColumnType::Text) continue;
+    const bool set = !column(c).labelSet.empty();
+    if (set && m_task == Task::Classify) continue;
     last = c;
-    if (isNamedAsLabel(nameOf(c))) named = c;
-    if (column(c).isCoded()) text = c;
+    if (isNamedAsLabel(ownName(c))) named = c;
+    if (column(c).isCoded() || set) text = c;
   }
   if (named >= 0) return named;
   return text >= 0 && m_task != Task::Regress ? text : last;
@@ -50,7 +61,7 @@ int RoleSettler::labelByRule() const {
 std::vector<int> RoleSettler::targetsByRule() const {
   if (m_task == Task::Classify || m_task == Task::LabelSteps) {
     const int label = labelByRule();
-    return label >= 0 ? std::vector{label} : std::vector<int>();
+    return label >= 0 ? withItsSet(label) : std::vector<int>();
   }
   std::vector<int> numbers, texts;
   int named = -1;
@@ -59,14 +70,15 @@ std::vector<int> RoleSettler::targetsByRule() const {
     if (m_roles.shape == Shape::Wide && stepName(nameOf(c))) continue;
     if (column(c).isCoded()) texts.push_back(c);
     if (!column(c).isNumeric()) continue;
+    if (m_task == Task::Forecast && !column(c).labelSet.empty()) continue;
     numbers.push_back(c);
-    if (isNamedAsLabel(nameOf(c)) || isNamed(nameOf(c), {"value"})) named = c;
+    if (isNamedAsLabel(ownName(c)) || isNamed(nameOf(c), {"value"})) named = c;
   }
   if (m_task == Task::NextStep) {
     return numbers.empty() && texts.size() == 1 ? texts : numbers;
   }
-  if (named >= 0) return {named};
-  return numbers.empty() ? numbers : std::vector{numbers.back()};
+  if (named >= 0) return withItsSet(named);
+  return numbers.empty() ? numbers : withItsSet(numbers.back());
 }
 
 tl::unexpected<Error> RoleSettler::failNotNumber(int index, const char* field) const {
@@ -83,9 +95,27 @@ tl::unexpected<Error> RoleSettler::failNotNumber(int index, const char* field) c
                    m_table.fileRow(row), bad.name, row < bad.rows() ? bad.text(row) : "");
 }
 
+Result<void> RoleSettler::checkSetTarget(int target) const {
+  const std::string& set = column(target).labelSet;
+  if (!set.empty() && m_task == Task::Classify) {
+    return failField("target",
+                     "Column “%1” holds sets of labels, and classify tells one class: choose "
+                     "label-steps or next-step for a set at each step, regress for one a sequence",
+                     set);
+  }
+  if (!set.empty() && m_task == Task::Forecast) {
+    return failField(
+        "target", "Column “%1” holds sets of labels, which are no forecast: choose next-step", set);
+  }
+  return {};
+}
+
 Result<void> RoleSettler::checkTargets() {
   const auto& targets = m_roles.targets;
   if (targets.empty()) return {};
+  for (const int target : targets) {
+    if (auto set = checkSetTarget(target); !set) return set;
+  }
   const Column& first = column(targets.front());
   if (m_task == Task::Classify && targets.size() > 1) {
     return failField("target", "Classify needs one label column, not %1", targets.size());

@@ -10,7 +10,9 @@ namespace gatescope {
 
 std::string RoleSettler::columnList() const {
   std::vector<std::string> names;
-  for (const Column& each : m_table.columns) names.push_back(each.name);
+  for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {
+    if (names.empty() || names.back() != ownName(c)) names.push_back(ownName(c));
+  }
   return listOf(names);
 }
 
@@ -19,6 +21,23 @@ Result<int> RoleSettler::columnNamed(const std::string& name, const char* field)
   if (column >= 0) return column;
   return failField(field, "%1 has no column “%2”; its columns are %3", m_table.name, name,
                    columnList());
+}
+
+std::vector<int> RoleSettler::columnsOfSet(const std::string& set) const {
+  std::vector<int> columns;
+  for (int c = 0; c < static_cast<int>(m_table.columns.size()); ++c) {
+    if (!set.empty() && column(c).labelSet == set) columns.push_back(c);
+  }
+  return columns;
+}
+
+Result<std::vector<int>> RoleSettler::columnsNamed(const std::string& name,
+                                                   const char* field) const {
+  std::vector<int> set = columnsOfSet(name);
+  if (!set.empty()) return set;
+  const auto index = columnNamed(name, field);
+  if (!index) return tl::unexpected(index.error());
+  return std::vector{*index};
 }
 
 bool contains(const std::vector<int>& columns, int column) {

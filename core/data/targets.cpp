@@ -126,7 +126,8 @@ void fitTargets(Draft& draft, const std::vector<std::size_t>& trainingRows) {
       std::ranges::all_of(targets, [&](int t) { return isBinary(draft.column(t)); });
   for (const int target : targets) {
     const Column& column = draft.column(target);
-    const bool binary = multiLabel || (draft.task == Task::NextStep && isBinary(column));
+    const bool binary = multiLabel || (draft.task == Task::NextStep && isBinary(column)) ||
+                        !column.labelSet.empty();
     data.targetNames.push_back(column.name);
     data.targetKinds.push_back(binary ? TargetKind::Binary : TargetKind::Number);
     const Preparation& prepare = draft.settings.prepare;

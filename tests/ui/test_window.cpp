@@ -1,3 +1,4 @@
+#include "core/table/csv.h"
 #include "core/train/settings.h"
 #include "tests/support.h"
 #include "tests/ui/home.h"
@@ -9,6 +10,7 @@
 #include "ui/frame/main_window.h"
 #include "ui/frame/number_box.h"
 #include "ui/frame/setting_editor.h"
+#include "ui/models/column_model.h"
 #include "ui/views/theme.h"
 
 #include <algorithm>
@@ -510,6 +512,56 @@ class TestWindow : public QObject {
     }
     for (const char* key : {"Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+N", "Ctrl+O", "Ctrl+S", "F5"}) {
       QVERIFY2(keys.count(QString::fromLatin1(key)), key);
+    }
+  }
+
+  // 83 answers at each step.
+  void setsOfManyLabelsAreTrainedAndShownOnEveryPage() {
+    QString csv = QStringLiteral("id,t,notes,next\n");
+    const auto chord = [](int at) {
+      return QStringLiteral("%1 %2 %3").arg(21 + at % 40).arg(61 + at % 48).arg(120 + at % 3);
+    };
+    for (int row = 0; row < 600; ++row) {
+      csv += QStringLiteral("%1,%2,%3,%4\n")
+                 .arg(row / 20)
+                 .arg(row % 20)
+                 .arg(chord(row))
+                 .arg(row % 5 == 0 ? QString() : chord(row + 1));
+    }
+    QFile file(m_home->file(QStringLiteral("chords.csv")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(csv.toUtf8());
+    file.close();
+    open();
+    Document& document = m_window->document();
+    ReadOptions options;
+    options.types = {"notes=labels", "next=labels"};
+    const auto table = readCsv(file.fileName().toStdString(), options);
+    VERIFY_OK(table);
+    document.openTable(file.fileName(), options, std::make_shared<const Table>(*table));
+    QTRY_VERIFY_WITH_TIMEOUT(!document.isLoading() && document.dataset()->name == "chords.csv",
+                             20000);
+    QCOMPARE(document.obstacle(), QString());
+    QCOMPARE(document.dataset()->targetColumns(), std::size_t{83});
+    document.edit("epochs", "2");
+    document.edit("units", "6");
+    m_window->showPage(0);
+    const auto roleOf = [&](const QString& name) {
+      const auto* model = m_window->findChild<ColumnModel*>();
+      for (int row = 0; model != nullptr && row < model->rowCount(); ++row) {
+        if (model->index(row, ColumnModel::Name).data() != name) continue;
+        return model->index(row, ColumnModel::Role).data().toString();
+      }
+      return QString();
+    };
+    QCOMPARE(roleOf(QStringLiteral("notes")), QStringLiteral("input"));
+    QCOMPARE(roleOf(QStringLiteral("next")), QStringLiteral("target"));
+    m_window->showPage(1);
+    trainToTheEnd();
+    for (int page = 0; page < 3; ++page) {
+      m_window->showPage(page);
+      QTest::qWait(300);
+      QVERIFY(!m_window->grab().isNull());
     }
   }
 

@@ -1,5 +1,6 @@
 #include "ui/pages/data_page.h"
 
+#include "core/data/label_columns.h"
 #include "core/data/sources.h"
 #include "ui/control/document.h"
 #include "ui/models/column_model.h"
@@ -46,11 +47,13 @@ constexpr int leastCell = 56, mostCell = 220;  // widths of columns
 DataSettings chosenSettings(const Table& table, const Dataset* dataset, DataSettings settings) {
   if (dataset == nullptr) return settings;
   if (settings.targets.empty()) settings.targets = dataset->targetNames;
+  settings.targets = ownColumns(dataset->labelSets, settings.targets);
   if (settings.inputs.empty() && dataset->shape != gatescope::Shape::Wide) {
     settings.inputs = dataset->inputColumns;  // one-hot inputs name their column once a value
     settings.inputs.erase(std::unique(settings.inputs.begin(), settings.inputs.end()),
                           settings.inputs.end());
   }
+  settings.inputs = ownColumns(dataset->labelSets, settings.inputs);
   if (settings.timeColumn.empty()) {
     for (const Column& column : table.columns) {
       const auto& inputs = dataset->inputNames;

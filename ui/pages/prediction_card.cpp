@@ -34,9 +34,9 @@ constexpr int answerInterval = 100;  // ms before a question, for what changes t
 // While a network learns, a question waits many times as long as the last took, so that a large
 // split does not take the cores from training.
 constexpr int restShare = 20;
-constexpr int longestRest = 5000;        // ms
-constexpr std::size_t mostRuns = 4;      // that are asked: more curves would not be told apart
-constexpr std::size_t mostTargets = 64;  // in the chooser
+constexpr int longestRest = 5000;         // ms
+constexpr std::size_t mostRuns = 4;       // that are asked: more curves would not be told apart
+constexpr std::size_t mostTargets = 500;  // in the chooser
 
 }  // namespace
 
@@ -206,7 +206,8 @@ void PredictionCard::show(const PredictionAnswer& answer) {
       showConfusion(answer);
       break;
     case Task::LabelSteps:
-      showSteps(answer);
+      // Sets of labels have a probability for each.
+      answer.dataset->isClassified() ? showSteps(answer) : showNumbers(answer, true);
       break;
     case Task::Regress:
       showNumbers(answer, false);
