@@ -5,6 +5,7 @@
 #include "core/data/label_columns.h"
 #include "core/data/roles.h"
 #include "core/table/csv.h"
+#include "core/table/label_sets.h"
 #include "core/train/settings.h"
 
 #include <algorithm>
@@ -61,7 +62,10 @@ nlohmann::json toJson(const Column& column, const std::string& role) {
   nlohmann::json json{{"name", column.name},       {"type", columnTypeKey(column.type)},
                       {"format", column.format},   {"reason", column.reason.text()},
                       {"missing", column.missing}, {"role", role}};
-  if (column.isCoded()) json["different"] = column.categories.size();
+  const bool sets = column.type == ColumnType::Labels;
+  if (column.isCoded()) {
+    json["different"] = sets ? labelsIn(column).size() : column.categories.size();
+  }
   if (column.sentinel) {
     json["missing_proposed"] = {{"value", column.sentinel->value},
                                 {"count", column.sentinel->count}};

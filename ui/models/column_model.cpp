@@ -1,5 +1,6 @@
 #include "ui/models/column_model.h"
 
+#include "core/table/label_sets.h"
 #include "ui/models/format.h"
 
 #include <algorithm>
@@ -136,8 +137,9 @@ ColumnModel::Summary ColumnModel::summarize(const gatescope::Column& column) {
     for (const std::int32_t code : column.codes)
       if (code >= 0) ++counts[static_cast<std::size_t>(code)];
     std::sort(counts.begin(), counts.end(), std::greater<>());
-    const std::size_t different = counts.size();
-    counts.resize(std::min<std::size_t>(different, bins));
+    const bool sets = column.type == ColumnType::Labels;
+    const std::size_t different = sets ? labelsIn(column).size() : counts.size();
+    counts.resize(std::min<std::size_t>(counts.size(), bins));
     return {none, none, none, different, shares(counts)};
   }
   Summary summary{
