@@ -298,6 +298,37 @@ Var gatherColumns(Tape& tape, Var table, std::span<const std::int32_t> indices) 
   return y;
 }
 
+// y = E x, x the rows from `first` on: ∂E = ḡ xᵀ, ∂x = Eᵀ ḡ. Zeros of x are passed over.
+Var embedRows(Tape& tape, Var table, Var x, Index first) {
+  const ConstMatrixView e = tape.value(table), in = tape.value(x);
+  assert(first >= 0 && first + e.cols() <= in.rows());
+  const Var y = tape.push(e.rows(), in.cols(), {table, x}, [](Tape& t, Var self) {
+    const Var tableVar = t.inputs(self)[0], xVar = t.inputs(self)[1];
+    const ConstMatrixView embeddings = t.value(tableVar), values = t.value(xVar);
+    const MatrixView g = t.gradient(self);
+    const Index from = t.state<FirstState>(self).first, count = embeddings.cols();
+    if (t.wantsGradient(xVar)) {
+      t.gradient(xVar).middleRows(from, count).noalias() += embeddings.transpose() * g;
+    }
+    if (!t.wantsGradient(tableVar)) return;
+    MatrixView out = t.gradient(tableVar);
+    for (Index c = 0; c < g.cols(); ++c) {
+      for (Index v = 0; v < count; ++v) {
+        if (const Scalar value = values(from + v, c); value != 0) out.col(v) += value * g.col(c);
+      }
+    }
+  });
+  tape.state<FirstState>(y).first = first;
+  MatrixView out = tape.result(y);
+  out.setZero();
+  for (Index c = 0; c < in.cols(); ++c) {
+    for (Index v = 0; v < e.cols(); ++v) {
+      if (const Scalar value = in(first + v, c); value != 0) out.col(c) += value * e.col(v);
+    }
+  }
+  return y;
+}
+
 // x ⊙ m, m ∈ {0, 1/(1−rate)}: ∂x = ḡ ⊙ m
 Var dropout(Tape& tape, Var x, double rate, Random random) {
   assert(rate >= 0 && rate < 1);

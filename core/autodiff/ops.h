@@ -40,6 +40,10 @@ Var sliceColumns(Tape& tape, Var x, Index first, Index count);
 // vocabulary.
 Var gatherColumns(Tape& tape, Var table, std::span<const std::int32_t> indices);
 
+// E x over the rows of x from `first` on, as many as the table E has columns. Of values that are
+// mostly 0: where a column of x holds a single 1, the embedding look-up.
+Var embedRows(Tape& tape, Var table, Var x, Index first);
+
 // Inverted dropout (Srivastava et al. 2014, sec. 10): each value is 0 with probability `rate`,
 // otherwise divided by 1 − rate, so that nothing needs rescaling afterwards. 0 ≤ rate < 1.
 Var dropout(Tape& tape, Var x, double rate, Random random);

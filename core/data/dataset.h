@@ -61,8 +61,9 @@ struct DataSettings {
       1;  // forecast: steps ahead; classify on a series: label so many rows after the window
   Strategy strategy = Strategy::Direct;  // forecast
   int season = 0;  // series: rows of a season, for the seasonal baseline; 0: by the time column
-  std::string windowScale = "none";  // forecast: none, last, mean (core/train/window_scaling.h)
-  int stride = 1;                    // rows between the starts of neighbouring windows
+  std::string windowScale = "none";    // forecast: none, last, mean (core/train/window_scaling.h)
+  std::string categories = "one-hot";  // how the network reads category inputs: one-hot, embedding
+  int stride = 1;                      // rows between the starts of neighbouring windows
   std::uint64_t splitSeed = 1;
   TextSettings text;
   Preparation prepare;

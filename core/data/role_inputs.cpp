@@ -89,12 +89,24 @@ Result<void> RoleSettler::checkInput(int index) const {
     return failField("inputs", "Column “%1” of %2 is empty", input.name, m_table.name);
   }
   if (input.notNumber) return failNotNumber(index, "inputs");
-  if (input.categories.size() > kMostOneHotValues) {
+  if (input.categories.size() > (embeds() ? kMostEmbeddedValues : kMostOneHotValues)) {
     return failField("inputs",
-                     "Column “%1” holds %2 different texts; as an input it may hold %3 at most",
-                     input.name, input.categories.size(), kMostOneHotValues);
+                     embeds() ? "Column “%1” holds %2 different texts; as an input it may hold %4 "
+                                "at most"
+                              : "Column “%1” holds %2 different texts; as an input it may hold %3 "
+                                "at most, and %4 where categories are embedded "
+                                "(categories=embedding)",
+                     input.name, input.categories.size(), kMostOneHotValues, kMostEmbeddedValues);
   }
   return {};
+}
+
+// By rule. Beyond what one-hot takes, values have to come again for something to be learned of
+// them.
+bool RoleSettler::hasTooManyValues(const Column& input) const {
+  const std::size_t values = input.categories.size();
+  if (values <= kMostOneHotValues) return false;
+  return !embeds() || values > kMostEmbeddedValues || 2 * values > input.rows();
 }
 
 Result<void> RoleSettler::settleGivenInputs() {
@@ -132,7 +144,7 @@ Result<void> RoleSettler::settleInputs() {
       m_notes.push_back(say("Column “%1” is empty and left out", input.name));
     } else if (isCounter(input) && !target) {
       m_notes.push_back(say("Column “%1” counts the rows and is left out", input.name));
-    } else if (!input.notNumber && input.categories.size() > kMostOneHotValues) {
+    } else if (!input.notNumber && hasTooManyValues(input)) {
       m_notes.push_back(say("Column “%1” holds %2 different texts and is left out", input.name,
                             input.categories.size()));
     } else if (auto good = checkInput(c); !good) {

@@ -64,6 +64,8 @@ class RoleSettler {
   std::map<int, std::map<std::string, int>> stepColumns(std::vector<std::string>& channels) const;
   Result<void> settleInputs();
   Result<void> settleGivenInputs();
+  bool embeds() const { return m_settings.categories == "embedding"; }
+  bool hasTooManyValues(const Column& input) const;
   Result<void> checkInput(int index) const;
   tl::unexpected<Error> failNotNumber(int index, const char* field) const;
 

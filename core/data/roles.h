@@ -5,8 +5,10 @@
 
 namespace gatescope {
 
-// A category with more values than this is no one-hot input.
+// A category with more values than this is no input: one-hot, and where it is embedded. The second
+// bounds memory, since each value is a column of the dataset: 4 kB a row.
 constexpr std::size_t kMostOneHotValues = 64;
+constexpr std::size_t kMostEmbeddedValues = 1000;
 
 // What each column is for, once everything left open has been settled.
 struct Roles {

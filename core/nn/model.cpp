@@ -39,6 +39,23 @@ Result<Flow> through(const EmbeddingLayer& layer, const Flow& flow, std::size_t 
   return Flow{layer.dimensions, false, true};
 }
 
+Result<Flow> through(const CategoryEmbeddingLayer& layer, const Flow& flow, std::size_t number) {
+  Index end = 0, features = flow.features;
+  for (const CategoryGroup& group : layer.groups) {
+    if (group.dimensions < 1 || group.dimensions > maximumWidth) {
+      return failField("embedding", "Layer %1: an embedding needs 1 to %2 dimensions, not %3",
+                       number, maximumWidth, group.dimensions);
+    }
+    if (group.first < end || group.values < 1 || group.first + group.values > flow.features) {
+      return failField("inputs", "Layer %1: its categories are not %2 inputs side by side", number,
+                       flow.features);
+    }
+    end = group.first + group.values;
+    features += group.dimensions - group.values;
+  }
+  return Flow{features, false, flow.steps};
+}
+
 Result<Flow> through(const RecurrentLayer& layer, const Flow& flow, std::size_t number) {
   if (layer.cell == nullptr) return failField("cell", "Layer %1 has no cell", number);
   if (layer.units < 1 || layer.units > maximumWidth) {
@@ -73,6 +90,11 @@ Result<Flow> through(const DropoutLayer& layer, const Flow& flow, std::size_t nu
 
 Index countOf(const EmbeddingLayer& layer, Index) {
   return layer.vocabulary * layer.dimensions;
+}
+Index countOf(const CategoryEmbeddingLayer& layer, Index) {
+  Index count = 0;
+  for (const CategoryGroup& group : layer.groups) count += group.values * group.dimensions;
+  return count;
 }
 Index countOf(const RecurrentLayer& layer, Index inputs) {
   return (layer.bidirectional ? 2 : 1) * layer.cell->parameterCount(inputs, layer.units);
@@ -113,10 +135,10 @@ class Builder {
   Builder(ParameterSet& parameters, Initializer initializer, std::uint64_t seed)
       : m_parameters(parameters), m_initializer(initializer), m_seed(seed) {}
 
-  void add(const EmbeddingLayer& layer, Index) {
-    const int first = m_parameters.add("embedding_1/embeddings", ParameterKind::Embedding,
-                                       layer.dimensions, layer.vocabulary);
-    initializeEmbedding(m_parameters, first, m_initializer, m_seed);
+  void add(const EmbeddingLayer& layer, Index) { addEmbedding(layer.dimensions, layer.vocabulary); }
+
+  void add(const CategoryEmbeddingLayer& layer, Index) {
+    for (const CategoryGroup& group : layer.groups) addEmbedding(group.dimensions, group.values);
   }
 
   void add(const RecurrentLayer& layer, Index inputs) {
@@ -140,6 +162,12 @@ class Builder {
   void add(const DropoutLayer&, Index) {}
 
  private:
+  void addEmbedding(Index dimensions, Index values) {
+    const std::string name = "embedding_" + std::to_string(++m_embeddings) + "/embeddings";
+    const int first = m_parameters.add(name, ParameterKind::Embedding, dimensions, values);
+    initializeEmbedding(m_parameters, first, m_initializer, m_seed);
+  }
+
   void addDirection(const RecurrentLayer& layer, Index inputs, const std::string& name) {
     const Cell& cell = *layer.cell;
     const Index H = layer.units;
@@ -156,6 +184,7 @@ class Builder {
   ParameterSet& m_parameters;
   Initializer m_initializer;
   std::uint64_t m_seed;
+  int m_embeddings = 0;
   int m_recurrentLayers = 0;
   int m_denseLayers = 0;
 };
@@ -168,6 +197,22 @@ class Pass {
 
   Var apply(const EmbeddingLayer&, Var, int first, std::size_t) {
     return gatherColumns(m_tape, m_tape.parameter(first), m_batch.tokens);
+  }
+
+  Var apply(const CategoryEmbeddingLayer& layer, Var x, int first, std::size_t) {
+    const Index rows = m_tape.value(x).rows();
+    std::vector<Var> parts;
+    Index next = 0;
+    const auto pass = [&](Index end) {
+      if (end > next) parts.push_back(sliceRows(m_tape, x, next, end - next));
+    };
+    for (const CategoryGroup& group : layer.groups) {
+      pass(group.first);
+      parts.push_back(embedRows(m_tape, m_tape.parameter(first++), x, group.first));
+      next = group.first + group.values;
+    }
+    pass(rows);
+    return concatenateRows(m_tape, parts);
   }
 
   Var apply(const RecurrentLayer& layer, Var x, int first, std::size_t) {

@@ -20,6 +20,18 @@ struct EmbeddingLayer {
   Index vocabulary = 0;
   Index dimensions = 0;
 };
+// Of one-hot inputs: the `values` rows from `first` on are one category, and as many learned
+// numbers as it has dimensions take their place.
+struct CategoryGroup {
+  Index first = 0;
+  Index values = 0;
+  Index dimensions = 0;
+};
+// Entity embeddings (Guo and Berkhahn 2016): a row of zeros gives a vector of zeros; all inputs
+// that are in no group pass as they are.
+struct CategoryEmbeddingLayer {
+  std::vector<CategoryGroup> groups;  // in the order of their rows
+};
 struct RecurrentLayer {
   const Cell* cell = nullptr;
   Index units = 0;
@@ -33,7 +45,8 @@ struct DenseLayer {
 struct DropoutLayer {
   double rate = 0;  // share of values set to 0 while training; the rest is divided by 1 − rate
 };
-using Layer = std::variant<EmbeddingLayer, RecurrentLayer, DenseLayer, DropoutLayer>;
+using Layer =
+    std::variant<EmbeddingLayer, CategoryEmbeddingLayer, RecurrentLayer, DenseLayer, DropoutLayer>;
 
 // The states of all recurrent layers between two pieces of the same sequences.
 struct CarriedStates {

@@ -1,7 +1,5 @@
 #include "core/train/batching.h"
 
-#include "core/train/tokens.h"
-
 #include <algorithm>
 #include <cassert>
 
@@ -35,13 +33,7 @@ BatchMaker::BatchMaker(std::shared_ptr<const Dataset> dataset, const Experiment&
     : m_dataset(std::move(dataset)),
       m_everyStep(answersEveryStep(experiment.task)),
       m_oneAhead(isRecursive(experiment)),
-      m_windowScaling(*m_dataset, experiment) {
-  if (experiment.model.embedding > 0 && !m_dataset->isText()) m_values = tokensOf(*m_dataset);
-}
-
-std::span<const std::int32_t> BatchMaker::tokens() const {
-  return m_dataset->isText() ? m_dataset->tokens : m_values;
-}
+      m_windowScaling(*m_dataset, experiment) {}
 
 std::vector<Part> BatchMaker::wholeParts(std::span<const std::int32_t> samples) const {
   std::vector<Part> parts;
@@ -78,7 +70,7 @@ void BatchMaker::fill(std::span<const Part> parts, Batch& batch) const {
     batch.places.push_back(part.place);
     batch.steps = std::max(batch.steps, batch.lengths.back());
   }
-  tokens().empty() ? fillInputs(parts, batch) : fillTokens(parts, batch);
+  m_dataset->tokens.empty() ? fillInputs(parts, batch) : fillTokens(parts, batch);
   m_dataset->isClassified() ? fillLabels(parts, batch) : fillTargets(parts, batch);
   if (m_windowScaling.isOn()) relateToWindows(parts, batch);
 }
@@ -112,7 +104,7 @@ void BatchMaker::fillInputs(std::span<const Part> parts, Batch& batch) const {
 }
 
 void BatchMaker::fillTokens(std::span<const Part> parts, Batch& batch) const {
-  const std::span<const std::int32_t> rows = tokens();
+  const std::span<const std::int32_t> rows = m_dataset->tokens;
   batch.tokens.assign(static_cast<std::size_t>(batch.steps * batch.size), 0);
   for (Index b = 0; b < batch.size; ++b) {
     const Part& part = parts[static_cast<std::size_t>(b)];

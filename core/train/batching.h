@@ -48,14 +48,11 @@ class BatchMaker {
   void fillTargets(std::span<const Part> parts, Batch& batch) const;
 
   void relateToWindows(std::span<const Part> parts, Batch& batch) const;
-  // Per step row; empty: the inputs are numbers.
-  std::span<const std::int32_t> tokens() const;
 
   std::shared_ptr<const Dataset> m_dataset;
   bool m_everyStep = false;
   bool m_oneAhead = false;  // of the sample's target rows the first is the answer
   WindowScaling m_windowScaling;
-  std::vector<std::int32_t> m_values;  // of a category that is read as tokens, per step row
 };
 
 }  // namespace gatescope

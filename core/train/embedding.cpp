@@ -1,62 +1,64 @@
-#include "core/train/tokens.h"
+#include "core/train/embedding.h"
 
 #include <algorithm>
-#include <span>
+#include <cmath>
 
 namespace gatescope {
 namespace {
 
-// "weather=rain" → "weather="; empty: no such name.
-std::string_view category(std::string_view input) {
-  return input.substr(0, input.find('=') + 1);
-}
-
-bool isOneHot(std::span<const float> row) {
-  return std::count(row.begin(), row.end(), 1.0F) == 1 &&
-         std::count(row.begin(), row.end(), 0.0F) == std::ssize(row) - 1;
+// The neighbouring inputs of each category, without dimensions.
+std::vector<CategoryGroup> oneHotGroups(const Dataset& dataset) {
+  std::vector<CategoryGroup> groups;
+  for (std::size_t f = 0; f < dataset.inputOrigins.size(); ++f) {
+    if (dataset.inputOrigins[f].kind != InputOrigin::Kind::Category) continue;
+    const auto index = static_cast<Index>(f);
+    const bool goesOn = !groups.empty() && groups.back().first + groups.back().values == index &&
+                        dataset.inputColumns[f] == dataset.inputColumns[f - 1];
+    if (!goesOn) groups.push_back({index, 0, 0});
+    ++groups.back().values;
+  }
+  return groups;
 }
 
 }  // namespace
 
-Result<Index> vocabularySize(const Dataset& dataset) {
-  if (dataset.isText()) return static_cast<Index>(dataset.text.vocabulary->size());
-  const std::size_t width = dataset.features();
-  bool tokens = width > 0 && !category(dataset.inputNames.front()).empty();
-  for (const std::string& name : dataset.inputNames) {
-    tokens = tokens && category(name) == category(dataset.inputNames.front());
-  }
-  for (std::size_t row = 0; tokens && row < dataset.inputs.size(); row += width) {
-    tokens = isOneHot(std::span(dataset.inputs).subspan(row, width));
-  }
-  if (!tokens) {
-    return failField("embedding",
-                     "Embedding: it stands for the values of a category, so it needs one input "
-                     "column of categories without missing cells; set it to 0 for numbers");
-  }
-  return static_cast<Index>(width);
-}
-
-std::vector<std::int32_t> tokensOf(const Dataset& dataset) {
-  const std::size_t width = dataset.features();
-  std::vector<std::int32_t> tokens;
-  tokens.reserve(dataset.inputs.size() / width);
-  for (std::size_t row = 0; row < dataset.inputs.size(); row += width) {
-    const auto values = std::span(dataset.inputs).subspan(row, width);
-    tokens.push_back(
-        static_cast<std::int32_t>(std::find(values.begin(), values.end(), 1.0F) - values.begin()));
-  }
-  return tokens;
-}
-
-Index embeddingDimensions(const Experiment& experiment, const Dataset& dataset) {
-  if (experiment.model.embedding > 0 || !dataset.isText()) return experiment.model.embedding;
+Index tokenDimensions(const Experiment& experiment, const Dataset& dataset) {
+  if (!dataset.isText()) return 0;
+  if (experiment.model.embedding > 0) return experiment.model.embedding;
   const auto& vectors = dataset.text.vectors;
   return vectors ? static_cast<Index>(vectors->dimensions) : textEmbedding;
 }
 
-Index inputFeatures(const Experiment& experiment, const Dataset& dataset) {
-  const bool tokens = embeddingDimensions(experiment, dataset) > 0;
-  return tokens ? 0 : static_cast<Index>(dataset.features());
+// min(600, 1.6 n^0.56), as fastai chooses (Howard and Gugger 2020; emb_sz_rule of fastai.tabular).
+Index dimensionsByRule(Index values) {
+  const double wanted = std::round(1.6 * std::pow(static_cast<double>(values), 0.56));
+  return static_cast<Index>(std::min(wanted, 600.0));
+}
+
+Result<std::vector<CategoryGroup>> embeddedCategories(const Experiment& experiment,
+                                                      const Dataset& dataset) {
+  const int dimensions = experiment.model.embedding;
+  if (dataset.isText()) return {};
+  if (experiment.data.categories != "embedding") {
+    if (dimensions == 0) return {};
+    return failField("embedding",
+                     "Embedding: it stands for tokens of texts, or for values of categories where "
+                     "these are embedded (categories=embedding); set it to 0 for numbers");
+  }
+  auto groups = oneHotGroups(dataset);
+  if (groups.empty()) {
+    return failField("categories",
+                     "Categories: %1 has no input column of categories to embed; choose one-hot",
+                     dataset.name);
+  }
+  for (CategoryGroup& group : groups) {
+    group.dimensions = dimensions > 0 ? dimensions : dimensionsByRule(group.values);
+  }
+  return groups;
+}
+
+Index inputFeatures(const Dataset& dataset) {
+  return dataset.isText() ? 0 : static_cast<Index>(dataset.features());
 }
 
 }  // namespace gatescope

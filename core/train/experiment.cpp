@@ -100,6 +100,10 @@ Result<Experiment> experimentFromJson(const nlohmann::json& json) {
     const Result<void> done = setSetting(experiment, key, *text);
     if (!done) return tl::unexpected(done.error());
   }
+  // Before there was the choice, dimensions alone said it.
+  if (experiment.model.embedding > 0 && !settings.contains("categories")) {
+    experiment.data.categories = "embedding";
+  }
   return experiment;
 }
 

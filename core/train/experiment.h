@@ -15,7 +15,7 @@ struct ModelSettings {
   int units = 32;
   int layers = 1;
   bool bidirectional = false;
-  int embedding = 0;                  // dimensions, for tokens
+  int embedding = 0;                  // dimensions of tokens and categories; 0: by rule
   double dropout = 0;                 // between layers, before the head; behind a text's embedding
   std::string head = "automatic";     // automatic, last, mean, steps
   std::string initializer = "keras";  // keras, pytorch

@@ -2,7 +2,7 @@
 
 #include "core/cells/cells.h"
 #include "core/train/batching.h"
-#include "core/train/tokens.h"
+#include "core/train/embedding.h"
 
 #include <algorithm>
 
@@ -33,7 +33,7 @@ Result<void> checkVectors(const Experiment& experiment, const Dataset& dataset) 
   if (!dataset.isText() || file.empty()) return {};
   const auto& vectors = dataset.text.vectors;
   if (!vectors) return failField("vectors", "Word vectors: there is no file %1", file);
-  const Index dimensions = embeddingDimensions(experiment, dataset);
+  const Index dimensions = tokenDimensions(experiment, dataset);
   if (dimensions == static_cast<Index>(vectors->dimensions)) return {};
   return failField("embedding",
                    "Embedding: the word vectors of %1 have %2 numbers each, so it must have %2 "
@@ -59,7 +59,7 @@ Result<Model> buildWith(Initializer initializer, const Experiment& experiment,
                         const Dataset& dataset) {
   Result<std::vector<Layer>> layers = networkLayers(experiment, dataset);
   if (!layers) return tl::unexpected(layers.error());
-  return Model::create(std::move(*layers), inputFeatures(experiment, dataset), initializer,
+  return Model::create(std::move(*layers), inputFeatures(dataset), initializer,
                        experiment.training.seed);
 }
 
@@ -93,13 +93,15 @@ Result<std::vector<Layer>> networkLayers(const Experiment& experiment, const Dat
   if (cell == nullptr) return failField("cell", "There is no cell “%1”", model.cell);
 
   std::vector<Layer> layers;
-  if (const Index dimensions = embeddingDimensions(experiment, dataset); dimensions > 0) {
-    const Result<Index> vocabulary = vocabularySize(dataset);
-    if (!vocabulary) return tl::unexpected(vocabulary.error());
-    layers.push_back(EmbeddingLayer{*vocabulary, dimensions});
+  if (dataset.isText()) {
+    layers.push_back(EmbeddingLayer{static_cast<Index>(dataset.text.vocabulary->size()),
+                                    tokenDimensions(experiment, dataset)});
     // Few texts are learned by heart word by word.
-    if (dataset.isText() && model.dropout > 0) layers.push_back(DropoutLayer{model.dropout});
+    if (model.dropout > 0) layers.push_back(DropoutLayer{model.dropout});
   }
+  auto categories = embeddedCategories(experiment, dataset);
+  if (!categories) return tl::unexpected(categories.error());
+  if (!categories->empty()) layers.push_back(CategoryEmbeddingLayer{std::move(*categories)});
   for (int layer = 0; layer < model.layers; ++layer) {
     const bool last = layer + 1 == model.layers;
     layers.push_back(RecurrentLayer{cell, model.units, model.bidirectional,

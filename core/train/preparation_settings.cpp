@@ -69,6 +69,13 @@ void addPreparation(std::vector<Setting>& table) {
       [](auto& e) -> auto& { return e.data.prepare.logarithms; }, rowsAreSteps));
   table.push_back(choice(
       Group::Data,
+      {"categories", "Categories",
+       "How inputs that are categories reach the network: one-hot (an input a value, up to 64), or "
+       "as vectors that are learned (up to 1000 values)."},
+      {{"one-hot", "One-hot"}, {"embedding", "Embedding"}},
+      [](auto& e) -> auto& { return e.data.categories; }, rowsAreSteps));
+  table.push_back(choice(
+      Group::Data,
       {"scale", "Scaling", "How inputs and targets are brought to one size, by the training rows."},
       {{"z-score", "z-score: mean and standard deviation"},
        {"min-max", "Min-max: to 0 … 1"},

@@ -1,10 +1,10 @@
 #include "core/train/sizing.h"
 
 #include "core/cells/cells.h"
+#include "core/train/embedding.h"
 #include "core/train/network.h"
 #include "core/train/optimizer.h"
 #include "core/train/shards.h"
-#include "core/train/tokens.h"
 
 #include <algorithm>
 #include <array>
@@ -64,9 +64,18 @@ std::int32_t longest(const Dataset& dataset) {
 
 double activationValues(const std::vector<Layer>& layers, const Experiment& experiment,
                         const Dataset& dataset) {
-  double perColumn = static_cast<double>(dataset.features()) +
-                     2.0 * static_cast<double>(embeddingDimensions(experiment, dataset));
+  auto perColumn = static_cast<double>(dataset.features());
   for (const Layer& layer : layers) {
+    if (const auto* tokens = std::get_if<EmbeddingLayer>(&layer)) {
+      perColumn += 2.0 * static_cast<double>(tokens->dimensions);
+    }
+    // With its gradient, and joined to the inputs that pass.
+    if (const auto* categories = std::get_if<CategoryEmbeddingLayer>(&layer)) {
+      for (const CategoryGroup& group : categories->groups) {
+        perColumn += 4.0 * static_cast<double>(group.dimensions);
+      }
+      perColumn += 4.0 * static_cast<double>(dataset.features());
+    }
     if (const auto* recurrent = std::get_if<RecurrentLayer>(&layer)) {
       perColumn += keptValues(*recurrent);
     }
@@ -109,7 +118,7 @@ Result<int> nearestUnits(Experiment rival, std::int64_t wanted, const Dataset& d
 Result<std::int64_t> parameterCount(const Experiment& experiment, const Dataset& dataset) {
   const auto layers = networkLayers(experiment, dataset);
   if (!layers) return tl::unexpected(layers.error());
-  const Result<Index> count = countParameters(*layers, inputFeatures(experiment, dataset));
+  const Result<Index> count = countParameters(*layers, inputFeatures(dataset));
   if (!count) return tl::unexpected(count.error());
   return static_cast<std::int64_t>(*count);
 }

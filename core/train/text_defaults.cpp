@@ -1,6 +1,6 @@
 #include "core/train/text_defaults.h"
 
-#include "core/train/tokens.h"
+#include "core/train/embedding.h"
 
 #include <algorithm>
 

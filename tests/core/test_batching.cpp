@@ -2,7 +2,6 @@
 #include "core/train/network.h"
 #include "core/train/settings.h"
 #include "core/train/sizing.h"
-#include "core/train/tokens.h"
 #include "core/train/trainer.h"
 #include "small_datasets.h"
 #include "tests/support.h"
@@ -13,29 +12,6 @@ using namespace gatescope;
 using namespace gatescope::test;
 
 namespace {
-
-// Sequences of one category of three values; the class is that of the first step.
-std::shared_ptr<Dataset> colours() {
-  auto data = std::make_shared<Dataset>();
-  data->task = Task::Classify;
-  data->shape = Shape::Long;
-  data->name = "colours";
-  data->inputNames = {"colour=blue", "colour=green", "colour=red"};
-  data->inputScales.resize(3);
-  data->targetNames = {"first"};
-  data->classNames = {"blue", "green", "red"};
-  Random random({3});
-  for (int i = 0; i < 90; ++i) {
-    data->samples.push_back({std::ssize(data->inputs) / 3, 4, i, 1, i});
-    for (int t = 0; t < 4; ++t) {
-      const auto colour = random.below(3);
-      if (t == 0) data->labels.push_back(static_cast<std::int32_t>(colour));
-      for (std::uint64_t k = 0; k < 3; ++k) data->inputs.push_back(k == colour ? 1.0F : 0.0F);
-    }
-    data->splits[i % 10 == 8 ? 1 : i % 10 == 9 ? 2 : 0].push_back(i);
-  }
-  return data;
-}
 
 Experiment of(Task task) {
   Experiment experiment;
@@ -103,38 +79,6 @@ class TestBatching : public QObject {
     dataset->labels[1] = -1;
     const BatchMaker maker(dataset, of(Task::Classify));
     QCOMPARE(maker.items(std::array<std::int32_t, 3>{0, 1, 2}), std::int64_t(2));
-  }
-
-  void aCategoryIsReadAsTokensForAnEmbedding() {
-    const auto dataset = colours();
-    Experiment experiment;
-    experiment.task = Task::Classify;
-    VERIFY_OK(applySettings(experiment, "embedding=5 units=8 epochs=30 learning-rate=0.03"));
-    const BatchMaker maker(dataset, experiment);
-    Batch batch;
-    maker.fill(std::array<std::int32_t, 2>{3, 8}, batch);
-    QCOMPARE(batch.tokens.size(), std::size_t(8));
-    QCOMPARE(batch.tokens[0], dataset->labels[3]);
-    QCOMPARE(batch.tokens[1], dataset->labels[8]);
-    QCOMPARE(*parameterCount(experiment, *dataset),
-             std::int64_t(3 * 5 + 3 * 8 * (5 + 8 + 2) + 3 * 9));
-
-    auto trainer = Trainer::create(dataset, experiment);
-    VERIFY_OK(trainer);
-    TrainingObserver nobody;
-    const RunOutcome outcome = trainer->run(nobody);
-    QVERIFY(*find(outcome.test.metrics, "accuracy") > 0.8);
-  }
-
-  void inputsThatAreNoSingleCategoryHaveNoVocabulary() {
-    auto dataset = colours();
-    QCOMPARE(*vocabularySize(*dataset), Index(3));
-    dataset->inputs[0] = dataset->inputs[1] = dataset->inputs[2] = 0;  // a value never seen
-    QCOMPARE(vocabularySize(*dataset).error().field, std::string("embedding"));
-    dataset = colours();
-    dataset->inputNames[2] = "shape=round";
-    QVERIFY(!vocabularySize(*dataset));
-    QVERIFY(!vocabularySize(*signClasses()));
   }
 
   void theLossFollowsFromTheTargets() {

@@ -221,7 +221,7 @@ class TestDatasetErrors : public QObject {
                            }),
                            "inputs",
                            "Column “word” holds 80 different texts; as an input it may hold 64 at "
-                           "most"});
+                           "most, and 1000 where categories are embedded (categories=embedding)"});
     add("two labels", {xy, Task::Classify, with([](auto& s) {
                          s.targets = {"x", "y"};
                        }),

@@ -2,12 +2,12 @@
 #include "core/inspect/trace.h"
 #include "core/train/baselines.h"
 #include "core/train/defaults.h"
+#include "core/train/embedding.h"
 #include "core/train/generate.h"
 #include "core/train/network.h"
 #include "core/train/predictor.h"
 #include "core/train/settings.h"
 #include "core/train/sizing.h"
-#include "core/train/tokens.h"
 #include "core/train/trainer.h"
 #include "tables.h"
 #include "tests/support.h"
@@ -157,7 +157,7 @@ class TestDatasetText : public QObject {
     const auto data = made(reviewsCsv(80), Task::Classify, "vocabulary=3 split=100/0/0");
     VERIFY_OK(data);
     QCOMPARE(data->text.vocabulary->size(), std::size_t(5));
-    QCOMPARE(*vocabularySize(*data), Index(5));
+    QCOMPARE(data->text.vocabulary->size(), std::size_t(5));
     QCOMPARE(shown(*data, 0), std::string("the|room|was|great|,|at|least|today|."));
     QVERIFY(data->text.vocabulary->leftOut() > 5);
   }

@@ -52,6 +52,26 @@ class TestModelGradients : public QObject {
     if (everyStep) batch.labels = {0, 2, 1, 1, 0, 2, 2, 0, 1, 0, 0, 0};
     VERIFY_GRADIENTS(check(*model, batch));
   }
+
+  void gradientsOfEmbeddedCategoriesAgreeWithFiniteDifferences() {
+    auto model =
+        Model::create({CategoryEmbeddingLayer{{{1, 3, 2}, {4, 2, 1}}},
+                       RecurrentLayer{findCell("gru"), 3, false, Pooling::Last}, DenseLayer{3}},
+                      7, Initializer::PyTorch, 4);
+    VERIFY_OK(model);
+    Batch batch;
+    batch.steps = 2;
+    batch.size = 3;
+    batch.lengths = {2, 1, 2};
+    batch.labels = {0, 2, 1};
+    batch.inputs = randomMatrix(7, 6, 5);
+    batch.inputs.middleRows(1, 5).setZero();
+    for (Index c = 0; c < 6; ++c) {
+      if (c != 2) batch.inputs(1 + c % 3, c) = 1;  // one step knows no value
+      batch.inputs(4 + c % 2, c) = 1;
+    }
+    VERIFY_GRADIENTS(check(*model, batch));
+  }
 };
 
 QTEST_APPLESS_MAIN(TestModelGradients)

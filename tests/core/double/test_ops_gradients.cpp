@@ -56,6 +56,16 @@ std::vector<std::pair<const char*, Case>> cases() {
       {"concatenateColumns",
        {[](Tape& t, Vars v) { return weighted(t, concatenateColumns(t, v)); },
         {a, randomMatrix(3, 1, 6), b}}},
+      {"embedRows",
+       {[](Tape& t, Vars v) { return weighted(t, embedRows(t, v[0], v[1], 1)); },
+        {randomMatrix(4, 2, 7), a}}},
+      {"embedRows, one-hot",
+       {[](Tape& t, Vars v) {
+          Matrix x = Matrix::Zero(4, 5);
+          x(1, 0) = x(3, 1) = x(1, 2) = x(2, 4) = 1;  // the fourth holds no value
+          return weighted(t, embedRows(t, v[0], t.input(x), 1));
+        },
+        {randomMatrix(2, 3, 8)}}},
       {"sliceRows", {[](Tape& t, Vars v) { return weighted(t, sliceRows(t, v[0], 1, 2)); }, {a}}},
       {"sliceColumns",
        {[](Tape& t, Vars v) { return weighted(t, sliceColumns(t, v[0], 1, 2)); }, {a}}},
