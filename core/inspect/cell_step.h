@@ -1,8 +1,10 @@
 #pragma once
 
 #include "core/cells/cell.h"
+#include "core/data/dataset.h"
+#include "core/train/experiment.h"
 
-#include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -45,5 +47,9 @@ struct CellStep {
   std::vector<GateNumbers> gates;  // by gate number of the cell
   std::vector<StepValue> values;   // by signal of the cell
 };
+
+// Names of what the first recurrent layer reads, one a number: the inputs, with “shop 1”, “shop 2”
+// … in the place of those that are embedded.
+std::vector<std::string> networkInputs(const Experiment& experiment, const Dataset& dataset);
 
 }  // namespace gatescope

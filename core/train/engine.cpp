@@ -65,7 +65,8 @@ Engine::Engine(std::shared_ptr<const Dataset> dataset, const Experiment& experim
       m_slots(
           static_cast<std::size_t>(std::clamp(m_arena->tasks().max_concurrency(), 1, mostSlots))) {
   for (const Parameter& parameter : m_model.parameters().list()) {
-    if (parameter.kind != ParameterKind::Embedding) continue;
+    // Those of categories are small, and are added up like all others.
+    if (parameter.kind != ParameterKind::Embedding || !m_dataset->isText()) continue;
     m_embeddingFirst = static_cast<std::size_t>(parameter.offset);
     m_embeddingRows = static_cast<std::size_t>(parameter.rows);
     m_embeddingEnd = m_embeddingFirst + static_cast<std::size_t>(parameter.size());

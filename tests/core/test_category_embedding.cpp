@@ -1,6 +1,7 @@
 #include "core/autodiff/ops.h"
 #include "core/base/random.h"
 #include "core/cells/cells.h"
+#include "core/inspect/cell_step.h"
 #include "core/train/embedding.h"
 #include "core/train/network.h"
 #include "core/train/predictor.h"
@@ -84,6 +85,9 @@ class TestCategoryEmbedding : public QObject {
     QCOMPARE((*groups)[0].values, Index(6));
     QCOMPARE((*groups)[1].first, Index(8));  // behind the mask of the shops
     QCOMPARE((*groups)[1].values, Index(2));
+    const auto names = networkInputs(experiment, *data);
+    QCOMPARE(names, (std::vector<std::string>{"level", "shop 1", "shop 2", "shop 3", "shop 4",
+                                              "shop missing", "day 1", "day 2"}));
   }
 
   void dimensionsAreGivenOrFollowFromTheValues() {
@@ -135,6 +139,30 @@ class TestCategoryEmbedding : public QObject {
     const auto data = dataOf(shopsCsv(300), embedded);
     const double error = testError(data, embedded);
     QVERIFY2(error < 0.5, std::to_string(error).c_str());  // the shop alone spreads it by 1.5
+  }
+
+  void everyEmbeddingIsTrained() {
+    const Experiment experiment = shopsExperiment("categories=embedding epochs=2");
+    const auto data = dataOf(shopsCsv(300), experiment);
+    struct : TrainingObserver {
+      void onEpoch(const EpochRecord&, std::shared_ptr<const Weights> weights) override {
+        kept.push_back(std::move(weights));
+      }
+      std::vector<std::shared_ptr<const Weights>> kept;
+    } observer;
+    auto trainer = Trainer::create(data, experiment);
+    VERIFY_OK(trainer);
+    trainer->run(observer);
+    const auto network = buildNetwork(experiment, *data);
+    VERIFY_OK(network);
+    const auto &first = observer.kept.front()->values, &last = observer.kept.back()->values;
+    for (const Parameter& parameter : network->parameters().list()) {
+      if (parameter.kind != ParameterKind::Embedding) continue;
+      for (Index i = parameter.offset; i < parameter.offset + parameter.size(); ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        QVERIFY2(first[at] != last[at], parameter.name.c_str());
+      }
+    }
   }
 
   void manyValuesAreAllowedWhereTheyAreEmbedded() {

@@ -21,10 +21,11 @@ Result<Answer> answer(RunReader& reader, StepQuestion question) {
   if (!tracer) return tl::unexpected(tracer.error());
   Result<CellStep> step = tracer->step(**weights, *sample, question.step);
   if (!step) return tl::unexpected(step.error());
-  const int directions = question.run.experiment.model.bidirectional ? 2 : 1;
-  const int layer = static_cast<int>(question.step.layer) / directions;
-  return std::make_shared<const StepAnswer>(
-      StepAnswer{std::move(*step), *dataset, question.step, layer});
+  const Experiment& experiment = question.run.experiment;
+  const std::size_t directions = experiment.model.bidirectional ? 2 : 1;
+  auto inputs = question.step.layer < directions ? networkInputs(experiment, **dataset)
+                                                 : std::vector<std::string>();
+  return std::make_shared<const StepAnswer>(StepAnswer{std::move(*step), std::move(inputs)});
 }
 
 }  // namespace

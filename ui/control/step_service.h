@@ -22,9 +22,7 @@ struct StepQuestion {
 
 struct StepAnswer {
   CellStep step;
-  std::shared_ptr<const Dataset> dataset;
-  StepPlace place;
-  int layer = 0;  // among the recurrent layers, from 0
+  std::vector<std::string> inputs;  // what the first layer reads; empty: a layer above
 };
 
 // The numbers of one unit at one step, off the GUI thread; the newest request wins.

@@ -163,12 +163,9 @@ void StepSection::showTerms() {
 
 QString StepSection::termName(int index) const {
   if (m_opened.recurrent) return tr("unit %1 before").arg(index + 1);
-  if (m_answer->layer > 0) return tr("unit %1 below").arg(index + 1);
-  const Dataset& dataset = *m_answer->dataset;
   const auto place = static_cast<std::size_t>(index);
-  if (dataset.isText()) return tr("embedding %1").arg(index + 1);
-  return place < dataset.features() ? fromUtf8(dataset.inputNames[place])
-                                    : tr("input %1").arg(index + 1);
+  const std::vector<std::string>& inputs = m_answer->inputs;
+  return place < inputs.size() ? fromUtf8(inputs[place]) : tr("unit %1 below").arg(index + 1);
 }
 
 void StepSection::move(int by) {
