@@ -29,6 +29,9 @@ struct SignalInfo {
   // Where the value of a step stands after the forward pass.
   enum class Where { Gate, Kept, Hidden } where = Where::Gate;
   int index = 0;  // gate number or kept slot
+  // Whether the value is a share of the state, unit by unit, that a step keeps (a forget gate) or
+  // rewrites (an update gate). Where several signals are, what is kept is the product of all.
+  enum class Share { None, Kept, Rewritten } share = Share::None;
 };
 
 // Element-wise work of one stage for `batch` columns of one step. All blocks are column-major with

@@ -90,7 +90,7 @@ inline constexpr SignalInfo signals[] = {
     {"s", "state before the output gate", "what would be remembered without the output gate",
      SignalRange::MinusOneToOne, SignalInfo::Where::Kept, S},
     {"o", "output gate", "how much of the new state is let out and remembered",
-     SignalRange::ZeroToOne, SignalInfo::Where::Gate, O},
+     SignalRange::ZeroToOne, SignalInfo::Where::Gate, O, SignalInfo::Share::Kept},
     hiddenState};
 
 inline constexpr Equation equations[] = {{"{z}_t = σ(W_z x_t + U_z {h}_{t−1} + b_z)"},

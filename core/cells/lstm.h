@@ -50,7 +50,7 @@ inline constexpr SignalInfo signals[] = {
     {"i", "input gate", "how much of the candidate is written into the cell",
      SignalRange::ZeroToOne, SignalInfo::Where::Gate, I},
     {"f", "forget gate", "how much of the cell is kept", SignalRange::ZeroToOne,
-     SignalInfo::Where::Gate, F},
+     SignalInfo::Where::Gate, F, SignalInfo::Share::Kept},
     {"g", "candidate", "what could be written into the cell", SignalRange::MinusOneToOne,
      SignalInfo::Where::Gate, G},
     {"o", "output gate", "how much of the cell is shown", SignalRange::ZeroToOne,

@@ -11,7 +11,8 @@ inline constexpr SignalInfo updateGate = {"z",
                                           "how much of the state is rewritten",
                                           SignalRange::ZeroToOne,
                                           SignalInfo::Where::Gate,
-                                          0};
+                                          0,
+                                          SignalInfo::Share::Rewritten};
 
 inline constexpr SignalInfo resetGate = {"r",
                                          "reset gate",

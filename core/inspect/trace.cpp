@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <utility>
 
@@ -112,6 +113,17 @@ CellStep cellStep(const Model& model, const RecurrentTrace& trace, StepPlace pla
 }
 
 }  // namespace
+
+std::size_t LayerTrace::steps() const {
+  return units == 0 || signals.empty() ? 0
+                                       : hidden().values.size() / static_cast<std::size_t>(units);
+}
+
+std::span<const float> unitRow(const SignalTrace& signal, int units, int unit) {
+  assert(unit >= 0 && unit < units);
+  const std::size_t steps = signal.values.size() / static_cast<std::size_t>(units);
+  return std::span(signal.values).subspan(static_cast<std::size_t>(unit) * steps, steps);
+}
 
 struct Tracer::State {
   State(std::shared_ptr<const Dataset> of, const Experiment& experiment, Model network)

@@ -8,6 +8,7 @@
 #include "core/train/experiment.h"
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,14 @@ struct LayerTrace {
   const Cell* cell = nullptr;
   int units = 0;
   std::vector<SignalTrace> signals;
+
+  std::size_t steps() const;
+  // h, the last signal of every cell.
+  const SignalTrace& hidden() const { return signals.back(); }
 };
+
+// One unit over the steps. `units`: as in the signal's layer.
+std::span<const float> unitRow(const SignalTrace& signal, int units, int unit);
 
 // Everything that a network did with one sequence. The numbers are the engine's own.
 struct Trace {
