@@ -149,10 +149,13 @@ void finishDates(Column& column, const ColumnCells& cells, const ColumnGuess& gu
 void finishBoolean(Column& column, bool said) {
   std::array<std::string, 2> words;
   std::vector<std::int32_t> codes;
+  bool others = false;  // further words for the same
   for (std::string& word : column.categories) {
     const auto value = parseBoolean(word);
     codes.push_back(value ? static_cast<std::int32_t>(*value) : -1);
-    if (value && words[*value].empty()) words[*value] = std::move(word);
+    if (!value) continue;
+    others = others || !words[*value].empty();
+    if (words[*value].empty()) words[*value] = std::move(word);
   }
   if (words[0].empty()) words[0] = "no";
   if (words[1].empty()) words[1] = "yes";
@@ -163,7 +166,10 @@ void finishBoolean(Column& column, bool said) {
   }
   column.categories.assign(words.begin(), words.end());
   column.type = ColumnType::Boolean;
-  column.reason = said ? say("As you said") : say("All cells are words for yes and no");
+  column.reason = !said    ? say("All cells are words for yes and no")
+                  : others ? say("As you said; other words for the same are read as “%1” and “%2”",
+                                 words[1], words[0])
+                           : say("As you said");
 }
 
 std::size_t meanLength(const std::vector<std::string>& words) {

@@ -576,6 +576,16 @@ class TestCsv : public QObject {
                  .arg(first));
   }
 
+  void wordsThatBecomeOneAreSaid() {
+    ReadOptions options;
+    options.types = {"a=boolean"};
+    const auto table = parseCsv("a,b\nTRUE,1\nno,2\nT,3\n", "a.csv", options);
+    VERIFY_OK(table);
+    QCOMPARE(cells(*table), std::string("TRUE|1/no|2/TRUE|3"));
+    QCOMPARE(table->columns[0].reason.text(),
+             std::string("As you said; other words for the same are read as “TRUE” and “no”"));
+  }
+
   void whatIsSaidWronglyIsRefused_data() {
     QTest::addColumn<QString>("field");
     QTest::addColumn<QString>("value");

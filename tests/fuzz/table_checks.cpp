@@ -306,6 +306,8 @@ void checkAgainstTexts(const Table& table, const Table& texts, const ReadOptions
       bool right = false;
       if (column->isMissing(row)) {
         right = mayBeMissing(cell, options) || (typed && table.reading.problemCount > 0);
+      } else if (typed && column->type == ColumnType::Boolean) {
+        right = parseBoolean(cell) == parseBoolean(column->text(row));  // all its words in two
       } else if (column->isCoded()) {
         right = column->text(row) == cell;
       } else {
