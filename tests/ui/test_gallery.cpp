@@ -1,3 +1,4 @@
+#include "core/inspect/unit_order.h"
 #include "tests/support.h"
 #include "tests/ui/samples.h"
 #include "ui/models/column_model.h"
@@ -104,7 +105,7 @@ QWidget* stack(const char* cell) {
   auto* view = new SignalStack;
   view->setTrace(test::sampleTrace(cell, 32, 144), 0,
                  {.curves = {{QStringLiteral("sunspots"), {}, test::sunspotLike(144)}}});
-  view->setRowOrder(RowOrder::ByMemory);
+  view->setRowOrder(orderByMemory(test::sampleTrace(cell, 32, 144).layers.front()));
   view->timeAxis()->setCursor(97);
   view->setSelectedUnit(7);
   view->setOutput(

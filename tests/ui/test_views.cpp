@@ -136,19 +136,6 @@ class TestViews : public QObject {
     QVERIFY(!view.grab().isNull());
   }
 
-  void unitsAreOrderedByTheirMemory() {
-    LayerTrace layer;
-    layer.units = 3;
-    const SignalInfo z{.symbol = "z", .name = "update gate", .meaning = {}};
-    layer.signals = {{&z, {0.5f, 0.5f, 0.01f, 0.01f, 0.9f, 0.9f}}};
-    QCOMPARE(unitOrder(layer, RowOrder::ByMemory), (std::vector<int>{1, 0, 2}));
-    QCOMPARE(unitOrder(layer, RowOrder::ByMean), (std::vector<int>{2, 0, 1}));
-    QCOMPARE(unitOrder(layer, RowOrder::AsIs), (std::vector<int>{0, 1, 2}));
-    const SignalInfo f{.symbol = "f", .name = "forget gate", .meaning = {}};
-    layer.signals[0].info = &f;
-    QCOMPARE(unitOrder(layer, RowOrder::ByMemory), (std::vector<int>{2, 0, 1}));
-  }
-
   void stackReadsAllSignalsAtTheCursor() {
     SignalStack stack;
     QVERIFY(stack.readingText().isEmpty());

@@ -1,5 +1,6 @@
 #include "ui/control/trace_service.h"
 
+#include "core/inspect/unit_order.h"
 #include "ui/models/text.h"
 
 #include <algorithm>
@@ -8,11 +9,57 @@ namespace gatescope::ui {
 
 namespace {
 
+// Every so many values of a row-major store.
+std::vector<float> columnOf(const std::vector<float>& values, std::size_t width,
+                            std::size_t column) {
+  std::vector<float> picked;
+  for (std::size_t i = column; i < values.size(); i += width) picked.push_back(values[i]);
+  return picked;
+}
+
+// The steps of an input of the sample, or of an output where every step has one; else empty.
+std::vector<float> seriesOf(const TraceAnswer& answer, const UnitOrder& order) {
+  const Dataset& data = *answer.dataset;
+  const Trace& trace = answer.trace;
+  std::vector<float> values;
+  if (order.by == UnitOrder::By::Output && order.series < trace.outputWidth) {
+    values = columnOf(trace.output, trace.outputWidth, order.series);
+  } else if (order.by == UnitOrder::By::Input && order.series < data.features()) {
+    const Sample& sample = data.samples[static_cast<std::size_t>(trace.sample)];
+    const auto first = data.inputs.begin() + sample.firstStep * std::ssize(data.inputNames);
+    const auto count = sample.steps * std::ssize(data.inputNames);
+    values = columnOf({first, first + count}, data.features(), order.series);
+  }
+  return values.size() == static_cast<std::size_t>(trace.steps) ? values : std::vector<float>();
+}
+
+std::vector<int> orderOf(const LayerTrace& layer, const UnitOrder& order,
+                         const std::vector<float>& series) {
+  using By = UnitOrder::By;
+  switch (order.by) {
+    case By::Mean:
+      return orderByMean(layer, layer.signals.front());
+    case By::Memory:
+      return orderByMemory(layer);
+    case By::Saturation:
+      return orderBySaturation(layer);
+    case By::Similarity:
+      return orderBySimilarity(layer);
+    case By::Input:
+    case By::Output:
+      return series.empty() ? asNumbered(layer.units) : orderByCorrelation(layer, series);
+    case By::Number:
+      break;
+  }
+  return asNumbered(layer.units);
+}
+
 Result<std::shared_ptr<const TraceAnswer>> answer(RunReader& reader, const RunAt& run,
-                                                  SamplePlace place, const std::string& text) {
+                                                  const TraceQuestion& question) {
+  SamplePlace place = question.place;
   const auto own = reader.dataset(run);
   if (!own) return tl::unexpected(own.error());
-  const auto dataset = askedDataset(*own, text, place);
+  const auto dataset = askedDataset(*own, question.typed, place);
   if (!dataset) return tl::unexpected(dataset.error());
   const bool typed = *dataset != *own;
   const Result<std::int32_t> sample = sampleAt(**dataset, place);
@@ -25,8 +72,13 @@ Result<std::shared_ptr<const TraceAnswer>> answer(RunReader& reader, const RunAt
   if (!trace) return tl::unexpected(trace.error());
   auto kept = run.project->snapshotEpochs(run.id);
   if (!kept) return tl::unexpected(kept.error());
-  return std::make_shared<const TraceAnswer>(
-      TraceAnswer{run.id, run.name, typed, place, *dataset, std::move(*kept), std::move(*trace)});
+  TraceAnswer answer{run.id,           run.name,          typed, place, *dataset,
+                     std::move(*kept), std::move(*trace), {}};
+  const std::vector<float> series = seriesOf(answer, question.order);
+  for (const LayerTrace& layer : answer.trace.layers) {
+    answer.orders.push_back(orderOf(layer, question.order, series));
+  }
+  return std::make_shared<const TraceAnswer>(std::move(answer));
 }
 
 }  // namespace
@@ -50,10 +102,10 @@ Result<std::int32_t> sampleAt(const Dataset& dataset, SamplePlace& place) {
 TraceService::TraceService(QObject* parent)
     : QObject(parent), m_reader(std::make_shared<RunReader>()) {}
 
-void TraceService::request(const RunAt& run, SamplePlace place, const std::string& typed) {
+void TraceService::request(const RunAt& run, const TraceQuestion& question) {
   m_background.requestNext(
-      [this, run, place, typed, reader = m_reader](std::stop_token) -> Background::Answer {
-        auto result = answer(*reader, run, place, typed);
+      [this, run, question, reader = m_reader](std::stop_token) -> Background::Answer {
+        auto result = answer(*reader, run, question);
         return [this, result = std::move(result)] {
           if (result) {
             Q_EMIT traced(*result);

@@ -17,6 +17,20 @@ struct SamplePlace {
   int index = 0;
 };
 
+// In which order units are to be shown.
+struct UnitOrder {
+  enum class By { Number, Mean, Memory, Saturation, Similarity, Input, Output } by = By::Number;
+  std::size_t series = 0;  // which input or output
+  bool operator==(const UnitOrder&) const = default;
+};
+
+// What is asked of a run: a sample, or a text in its place where the run reads texts.
+struct TraceQuestion {
+  SamplePlace place;
+  std::string typed = {};
+  UnitOrder order = {};
+};
+
 struct TraceAnswer {
   RunId run = 0;
   std::string runName;
@@ -25,6 +39,7 @@ struct TraceAnswer {
   std::shared_ptr<const Dataset> dataset;
   std::vector<int> keptEpochs;  // that can be asked for
   Trace trace;
+  std::vector<std::vector<int>> orders;  // of the units, as asked for, one a layer of the trace
 };
 
 // Runs samples forward with tracing on, off the GUI thread; the newest request wins.
@@ -33,8 +48,7 @@ class TraceService : public QObject {
  public:
   explicit TraceService(QObject* parent = nullptr);
 
-  // With `typed` not empty, of that text in the sample's place, where the run reads texts.
-  void request(const RunAt& run, SamplePlace place, const std::string& typed = {});
+  void request(const RunAt& run, const TraceQuestion& question);
   void cancel() { m_background.cancel(); }
   bool isBusy() const { return m_background.isBusy(); }
 

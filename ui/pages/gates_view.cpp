@@ -91,12 +91,12 @@ GatesView::GatesView(const PageContext& context, QWidget* parent)
   m_layers->setToolTip(tr("Layer and direction"));
   m_layers->hide();
   m_orders->setAccessibleName(tr("Order of rows"));
+  m_orders->setMaximumWidth(170);
   m_orders->setToolTip(
-      tr("Order of the rows: as the units are numbered, by the mean of the first gate, or by "
-         "memory length"));
-  m_orders->addItem(tr("unit order"), static_cast<int>(RowOrder::AsIs));
-  m_orders->addItem(tr("by mean"), static_cast<int>(RowOrder::ByMean));
-  m_orders->addItem(tr("by memory"), static_cast<int>(RowOrder::ByMemory));
+      tr("Order of the rows: as the units are numbered, by the mean of the first gate, by memory "
+         "length, by saturation of the first gate, by the likeness of their states, or by how "
+         "strongly a state goes with an input or output"));
+  refreshOrders(nullptr);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_stack, 1);
@@ -105,8 +105,7 @@ GatesView::GatesView(const PageContext& context, QWidget* parent)
   connect(&m_soon, &QTimer::timeout, this, &GatesView::ask);
   connect(m_samples, &SampleChooser::changed, this, &GatesView::ask);
   connect(m_layers, &QComboBox::activated, this, &GatesView::show);
-  connect(m_orders, &QComboBox::activated, this,
-          [this] { m_stack->setRowOrder(static_cast<RowOrder>(m_orders->currentData().toInt())); });
+  connect(m_orders, &QComboBox::activated, this, &GatesView::ask);
   connect(m_stack, &SignalStack::readingChanged, this, &GatesView::readingChanged);
   connect(&m_service, &TraceService::traced, this, [this](const auto& answer) {
     if (answer->run != m_run) return;
@@ -172,7 +171,8 @@ void GatesView::ask() {
     Q_EMIT answered();
     return;
   }
-  m_service.request(*run, m_samples->place(), m_typed);
+  const auto order = static_cast<std::size_t>(std::max(0, m_orders->currentIndex()));
+  m_service.request(*run, {m_samples->place(), m_typed, m_orderList[order]});
 }
 
 void GatesView::show() {
@@ -180,10 +180,42 @@ void GatesView::show() {
   const Dataset& dataset = *m_answer->dataset;
   if (!m_answer->typed) m_samples->setCounts(dataset);
   refreshLayers();
+  refreshOrders(m_answer.get());
   const auto layer = static_cast<std::size_t>(std::max(0, m_layers->currentIndex()));
   m_stack->setTrace(m_answer->trace, layer, stepInput(dataset, m_answer->trace.sample));
+  m_stack->setRowOrder(m_answer->orders[layer]);
   m_stack->setOutput(outputCurves(*m_answer), undrawnOutputs(*m_answer));
   m_stack->setTimes(stepTimes(dataset, m_answer->trace.sample));
+}
+
+// The orders that there are, those by an input or output under their names.
+void GatesView::refreshOrders(const TraceAnswer* answer) {
+  using By = UnitOrder::By;
+  std::vector<UnitOrder> orders{
+      {By::Number, 0}, {By::Mean, 0}, {By::Memory, 0}, {By::Saturation, 0}, {By::Similarity, 0}};
+  QStringList names{tr("unit order"), tr("by mean"), tr("by memory"), tr("by saturation"),
+                    tr("by likeness")};
+  if (answer != nullptr) {
+    const Dataset& dataset = *answer->dataset;
+    for (std::size_t i = 0; i < std::min(dataset.features(), mostCurves); ++i) {
+      orders.push_back({By::Input, i});
+      names << tr("with %1").arg(fromUtf8(dataset.inputNames[i]));
+    }
+    const std::size_t outputs = outputCurves(*answer).size();
+    for (std::size_t k = 0; k < outputs && !dataset.isText(); ++k) {
+      orders.push_back({By::Output, k});
+      names << tr("with output %1").arg(outputName(dataset, k));
+    }
+  }
+  QStringList known;
+  for (int i = 0; i < m_orders->count(); ++i) known << m_orders->itemText(i);
+  m_orderList = std::move(orders);
+  if (names == known) return;
+  const QString chosen = m_orders->currentText();
+  const QSignalBlocker quiet(m_orders);
+  m_orders->clear();
+  m_orders->addItems(names);
+  m_orders->setCurrentIndex(std::max(0, m_orders->findText(chosen)));
 }
 
 void GatesView::refreshLayers() {

@@ -55,6 +55,7 @@ class GatesView : public QWidget {
   void askSoon(RunId run);
   void show();
   void refreshLayers();
+  void refreshOrders(const TraceAnswer* answer);
 
   PageContext m_context;
   TraceService m_service;
@@ -63,6 +64,7 @@ class GatesView : public QWidget {
   int m_epoch = RunAt::best;
   QString m_emptyText;
   std::string m_typed;
+  std::vector<UnitOrder> m_orderList;  // of the chooser
   std::shared_ptr<const TraceAnswer> m_answer;
   SampleChooser* m_samples = nullptr;
   QComboBox* m_layers = nullptr;

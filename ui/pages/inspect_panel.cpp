@@ -1,6 +1,7 @@
 #include "ui/pages/inspect_panel.h"
 
 #include "ui/pages/step_section.h"
+#include "ui/pages/units_section.h"
 #include "ui/views/theme.h"
 
 #include <QScrollArea>
@@ -28,6 +29,7 @@ InspectPanel::InspectPanel(const PageContext& context, GatesView& gates, QWidget
   layout->setContentsMargins(16, 12, 16, 12);
   layout->setSpacing(16);
   layout->addWidget(new StepSection(context, gates, content));
+  layout->addWidget(new UnitsSection(context, gates, content));
   layout->addStretch();
   scroll->setWidget(content);
   scroll->viewport()->setAutoFillBackground(false);

@@ -144,11 +144,11 @@ void StepSection::setProgress(int equations) {
   for (qsizetype i = std::max(equations, 0); equations >= 0 && i < lines.size(); ++i) {
     lines[i] = QStringLiteral("&nbsp;");
   }
-  const QFont font = themeFont(FontRole::Mathematics);
+  const QFont font = themeFont(FontRole::Mathematics), body = themeFont(FontRole::Body);
   m_equations->setText(QStringLiteral("<div style='font-family:%1; font-size:%2px; "
                                       "line-height:150%'>%3</div>")
                            .arg(font.family())
-                           .arg(font.pixelSize())
+                           .arg(body.pixelSize())
                            .arg(lines.join(QStringLiteral("<br>"))));
 }
 

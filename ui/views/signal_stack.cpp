@@ -11,8 +11,6 @@
 #include "ui/views/token_strip.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 
 #include <QCoreApplication>
 #include <QGridLayout>
@@ -45,50 +43,7 @@ QString curvesText(const std::vector<StepCurve>& curves, int step) {
   return texts.join(QStringLiteral(", "));
 }
 
-const SignalTrace* findSignal(const LayerTrace& layer, std::string_view symbol) {
-  for (const SignalTrace& signal : layer.signals)
-    if (signal.info->symbol == symbol) return &signal;
-  return nullptr;
-}
-
-// Σ over the steps of f(value), a unit; the mean when divided by their number.
-template <typename F>
-std::vector<double> meanOver(const LayerTrace& layer, const SignalTrace& signal, F f) {
-  const auto units = static_cast<std::size_t>(layer.units);
-  const std::size_t steps = units > 0 ? signal.values.size() / units : 0;
-  std::vector<double> means(units, 0);
-  for (std::size_t u = 0; u < units; ++u) {
-    for (std::size_t t = 0; t < steps; ++t) means[u] += f(double(signal.values[u * steps + t]));
-    means[u] /= static_cast<double>(std::max<std::size_t>(steps, 1));
-  }
-  return means;
-}
-
-// The mean of ln(share of the state that is kept): the nearer to zero, the longer the memory.
-std::vector<double> keptLogarithm(const LayerTrace& layer) {
-  constexpr double least = 1e-6;
-  if (const SignalTrace* z = findSignal(layer, "z"))
-    return meanOver(layer, *z, [=](double v) { return std::log(std::max(1 - v, least)); });
-  if (const SignalTrace* f = findSignal(layer, "f"))
-    return meanOver(layer, *f, [=](double v) { return std::log(std::max(v, least)); });
-  return {};
-}
-
 }  // namespace
-
-std::vector<int> unitOrder(const LayerTrace& layer, RowOrder order) {
-  std::vector<int> units(static_cast<std::size_t>(layer.units));
-  std::iota(units.begin(), units.end(), 0);
-  std::vector<double> keys;
-  if (order == RowOrder::ByMean && !layer.signals.empty())
-    keys = meanOver(layer, layer.signals.front(), [](double v) { return v; });
-  if (order == RowOrder::ByMemory) keys = keptLogarithm(layer);
-  if (!keys.empty())
-    std::stable_sort(units.begin(), units.end(), [&](int a, int b) {
-      return keys[static_cast<std::size_t>(a)] > keys[static_cast<std::size_t>(b)];
-    });
-  return units;
-}
 
 SignalStack::SignalStack(QWidget* parent)
     : QWidget(parent),
@@ -253,14 +208,14 @@ void SignalStack::setTimes(std::vector<double> times) {
   Q_EMIT readingChanged(readingText());
 }
 
-void SignalStack::setRowOrder(RowOrder order) {
-  m_order = order;
+void SignalStack::setRowOrder(std::vector<int> order) {
+  m_order = std::move(order);
   applyOrder();
 }
 
 void SignalStack::applyOrder() {
-  const std::vector<int> order = unitOrder(m_layer, m_order);
-  for (const Row& row : m_rows) row.map->setRowOrder(order);
+  const bool fits = std::ssize(m_order) == m_layer.units;
+  for (const Row& row : m_rows) row.map->setRowOrder(fits ? m_order : std::vector<int>());
 }
 
 void SignalStack::setMeaningsShown(bool on) {
@@ -276,6 +231,11 @@ void SignalStack::setSelectedUnit(int unit) {
   for (const Row& row : m_rows) row.map->setSelectedRow(unit);
   shadeTokens();
   Q_EMIT readingChanged(readingText());
+}
+
+void SignalStack::chooseUnit(int unit) {
+  setSelectedUnit(unit);
+  Q_EMIT selectionChanged(unit, m_axis->cursor());
 }
 
 void SignalStack::hover(int unit) {

@@ -47,8 +47,6 @@ struct StepInput {
   std::vector<StepToken> tokens = {};
 };
 
-enum class RowOrder { AsIs, ByMean, ByMemory };
-
 // Everything a recurrent layer did with one sequence, on one time axis: the input's curves, a
 // heatmap a gate and state with its symbol, name and meaning, the tokens where the input is a text,
 // and the output where each step has one; below them the steps or their times. One cursor crosses
@@ -65,13 +63,16 @@ class SignalStack : public QWidget, public CsvSource {
   // Seconds since 1970 of each step; empty: steps are numbered, from 1. After setTrace.
   void setTimes(std::vector<double> times);
   void clear(const QString& emptyText);
-  void setRowOrder(RowOrder order);
+  // Unit at each place from the top; empty: as numbered. One that does not fit the layer is not
+  // used.
+  void setRowOrder(std::vector<int> order);
   // Meanings under the names, where the rows are high enough for them.
   void setMeaningsShown(bool on);
 
   TimeAxis* timeAxis() const { return m_axis; }
   int selectedUnit() const { return m_unit; }
   void setSelectedUnit(int unit);  // −1: none
+  void chooseUnit(int unit);       // as a click on its row would
   // "unit 7 · t = 97 · sunspots 62 · z 0.59 · …" at the hovered or the chosen place; empty: none.
   QString readingText() const;
 
@@ -101,7 +102,7 @@ class SignalStack : public QWidget, public CsvSource {
 
   std::vector<Row> m_rows;
   const Cell* m_cell = nullptr;
-  RowOrder m_order = RowOrder::AsIs;
+  std::vector<int> m_order;
   LayerTrace m_layer;  // as shown
   int m_unit = -1;
   int m_hoverUnit = -1;
@@ -118,11 +119,5 @@ class SignalStack : public QWidget, public CsvSource {
   QLabel* m_stepsLabel = nullptr;
   QLabel* m_empty = nullptr;
 };
-
-// Units in the order of an arrangement, from a layer's trace. By mean: of the cell's first signal,
-// largest first. By memory: mean steps until a unit's state has faded to 1/e, longest first:
-// τ = −1 / mean ln(1 − z) for a GRU (the share kept is 1 − z), −1 / mean ln f for an LSTM. A cell
-// with neither gate keeps its order.
-std::vector<int> unitOrder(const LayerTrace& layer, RowOrder order);
 
 }  // namespace gatescope::ui

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "ui/control/units_service.h"
+#include "ui/pages/page.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+
+namespace gatescope::ui {
+
+class GatesView;
+class UnitHistogram;
+class UnitScatter;
+
+// How long each unit of the layer remembers, and how often its gates are shut or open, over the
+// split: the unit that is chosen stands out, and one can be chosen here.
+class UnitsSection : public QWidget {
+  Q_OBJECT
+ public:
+  UnitsSection(const PageContext& context, GatesView& gates, QWidget* parent = nullptr);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+
+ private:
+  QWidget* makeMemory();
+  QWidget* makeSaturation();
+  void askSoon();
+  void ask();
+  void show();
+  void showMemory(const LayerUnits& units);
+  void showSaturation(const LayerUnits& units);
+  const LayerUnits* shown() const;
+
+  PageContext m_context;
+  GatesView& m_gates;
+  UnitsService m_service;
+  QTimer m_soon;
+  QElapsedTimer m_asked;
+  int m_rest;  // ms
+  std::shared_ptr<const UnitsAnswer> m_answer;
+  QWidget* m_memoryPart = nullptr;
+  UnitHistogram* m_memory = nullptr;
+  QLabel* m_memoryText = nullptr;
+  QWidget* m_saturationPart = nullptr;
+  UnitScatter* m_saturation = nullptr;
+  QComboBox* m_gate = nullptr;
+  QLabel* m_about = nullptr;
+};
+
+}  // namespace gatescope::ui
