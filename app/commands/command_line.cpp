@@ -42,6 +42,7 @@ CommandLineResult runCommandLine(int argc, char** argv) {
   addResume(program, result.exitCode);
   addEvaluate(program, result.exitCode);
   addPredict(program, result.exitCode);
+  addInspect(program, result.exitCode);
   addGenerate(program, result.exitCode);
   addRuns(program, result.exitCode);
   addExamples(program, result.exitCode);

@@ -30,6 +30,7 @@ void addTrain(CLI::App& program, int& exitCode);
 void addResume(CLI::App& program, int& exitCode);
 void addEvaluate(CLI::App& program, int& exitCode);
 void addPredict(CLI::App& program, int& exitCode);
+void addInspect(CLI::App& program, int& exitCode);
 void addGenerate(CLI::App& program, int& exitCode);
 void addRuns(CLI::App& program, int& exitCode);
 void addExamples(CLI::App& program, int& exitCode);

@@ -1,6 +1,5 @@
 #include "ui/control/units_service.h"
 
-#include "core/inspect/memory_length.h"
 #include "core/train/metrics.h"
 #include "ui/models/text.h"
 
@@ -9,31 +8,6 @@ namespace gatescope::ui {
 namespace {
 
 using Answer = std::shared_ptr<const UnitsAnswer>;
-
-// Takes one trace after the other.
-class Gatherer {
- public:
-  void add(const Trace& trace) {
-    m_memory.resize(trace.layers.size());
-    m_saturation.resize(trace.layers.size());
-    for (std::size_t i = 0; i < trace.layers.size(); ++i) {
-      m_memory[i].add(trace.layers[i]);
-      m_saturation[i].add(trace.layers[i]);
-    }
-  }
-
-  std::vector<LayerUnits> layers() const {
-    std::vector<LayerUnits> layers;
-    for (std::size_t i = 0; i < m_memory.size(); ++i) {
-      layers.push_back({m_memory[i].steps(), m_saturation[i].gates()});
-    }
-    return layers;
-  }
-
- private:
-  std::vector<MemoryLength> m_memory;
-  std::vector<Saturation> m_saturation;
-};
 
 Result<Answer> answer(RunReader& reader, const RunAt& run, Split split,
                       const std::stop_token& stop) {
@@ -44,16 +18,16 @@ Result<Answer> answer(RunReader& reader, const RunAt& run, Split split,
   Result<Tracer> tracer = Tracer::create(*dataset, run.experiment);
   if (!tracer) return tl::unexpected(tracer.error());
   const auto all = (*dataset)->split(split);
-  const std::vector<std::int32_t> chosen = evenly(all, UnitsService::mostSamples);
-  Gatherer gatherer;
+  const std::vector<std::int32_t> chosen = evenly(all, kMostTraced);
+  LayerUnitsSum units;
   for (const std::int32_t sample : chosen) {
     if (stop.stop_requested()) break;
     const Result<Trace> trace = tracer->trace(**weights, sample);
     if (!trace) return tl::unexpected(trace.error());
-    gatherer.add(*trace);
+    units.add(*trace);
   }
   return std::make_shared<const UnitsAnswer>(
-      UnitsAnswer{gatherer.layers(), chosen.size(), all.size()});
+      UnitsAnswer{units.layers(), chosen.size(), all.size()});
 }
 
 }  // namespace

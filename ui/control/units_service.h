@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/inspect/saturation.h"
+#include "core/inspect/layer_units.h"
 #include "ui/control/background.h"
 #include "ui/control/run_reader.h"
 #include "ui/control/trace_service.h"
@@ -12,25 +12,17 @@
 
 namespace gatescope::ui {
 
-// What the gates say of the units of one layer and direction.
-struct LayerUnits {
-  std::vector<double> memory;              // steps, a unit; empty: the cell has no such gate
-  std::vector<GateSaturation> saturation;  // a gate each; empty: none
-};
-
 struct UnitsAnswer {
   std::vector<LayerUnits> layers;  // as Trace::layers
   std::size_t samples = 0;         // that they are of
   std::size_t all = 0;             // samples of the split
 };
 
-// Memory length and saturation of all units over a split, by at most so many samples of it, evenly
-// chosen; off the GUI thread. The newest request wins.
+// Memory length and saturation of all units over a split, by at most kMostTraced samples of it,
+// evenly chosen; off the GUI thread. The newest request wins.
 class UnitsService : public QObject {
   Q_OBJECT
  public:
-  static constexpr std::size_t mostSamples = 100;
-
   explicit UnitsService(QObject* parent = nullptr);
 
   void request(const RunAt& run, Split split);

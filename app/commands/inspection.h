@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/inspect/layer_units.h"
+#include "core/inspect/trace.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace gatescope {
+
+// What `inspect` found about one sample of a run, and how it is written.
+struct Inspection {
+  std::shared_ptr<const Dataset> dataset;
+  std::string run;
+  std::string split;
+  int sample = 0;  // of the split, from 1
+  Trace trace;
+  std::vector<LayerUnits> units;           // as Trace::layers
+  std::size_t samples = 0;                 // that the units were judged by
+  std::vector<double> spectralRadius;      // of each layer's candidate
+  std::vector<std::vector<float>> states;  // of each layer: steps × components
+  int components = 0;
+};
+
+nlohmann::json inspectionJson(const Inspection& inspection);
+
+// Files of CSV by their names: gates, units, states.
+std::vector<std::pair<std::string, std::string>> inspectionTables(const Inspection& inspection);
+
+}  // namespace gatescope
