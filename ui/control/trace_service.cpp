@@ -1,5 +1,6 @@
 #include "ui/control/trace_service.h"
 
+#include "core/inspect/find_units.h"
 #include "core/inspect/unit_order.h"
 #include "ui/models/text.h"
 
@@ -73,10 +74,11 @@ Result<std::shared_ptr<const TraceAnswer>> answer(RunReader& reader, const RunAt
   auto kept = run.project->snapshotEpochs(run.id);
   if (!kept) return tl::unexpected(kept.error());
   TraceAnswer answer{run.id,           run.name,          typed, place, *dataset,
-                     std::move(*kept), std::move(*trace), {}};
+                     std::move(*kept), std::move(*trace), {},    {}};
   const std::vector<float> series = seriesOf(answer, question.order);
   for (const LayerTrace& layer : answer.trace.layers) {
     answer.orders.push_back(orderOf(layer, question.order, series));
+    answer.thresholds.push_back(onThreshold(layer));
   }
   return std::make_shared<const TraceAnswer>(std::move(answer));
 }

@@ -39,7 +39,9 @@ struct TraceAnswer {
   std::shared_ptr<const Dataset> dataset;
   std::vector<int> keptEpochs;  // that can be asked for
   Trace trace;
-  std::vector<std::vector<int>> orders;  // of the units, as asked for, one a layer of the trace
+  // One a layer of the trace: the units' order, as asked for, and from which |h| on a unit is “on”.
+  std::vector<std::vector<int>> orders;
+  std::vector<float> thresholds;
 };
 
 // Runs samples forward with tracing on, off the GUI thread; the newest request wins.

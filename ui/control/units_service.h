@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/inspect/find_units.h"
 #include "core/inspect/layer_units.h"
 #include "ui/control/background.h"
 #include "ui/control/run_reader.h"
@@ -12,20 +13,41 @@
 
 namespace gatescope::ui {
 
-struct UnitsAnswer {
-  std::vector<LayerUnits> layers;  // as Trace::layers
-  std::size_t samples = 0;         // that they are of
-  std::size_t all = 0;             // samples of the split
+// Whose units, and which of them in particular.
+struct UnitsQuestion {
+  RunAt run;
+  Split split = Split::Test;
+  std::size_t layer = 0;  // of Trace::layers
+  int unit = -1;          // −1: none
 };
 
-// Memory length and saturation of all units over a split, by at most kMostTraced samples of it,
+// A sample that drives a unit, and what stands at those of its steps where it is a text.
+struct Driver {
+  SamplePlace place;
+  DrivenSample what;
+  QString text;
+};
+
+struct UnitsAnswer {
+  std::size_t layer = 0;  // that was asked about, and the unit
+  int unit = -1;
+  std::vector<std::string> inputs;   // the first so many of the dataset
+  std::vector<double> correlations;  // of the layer: units × inputs
+  std::vector<Driver> drivers;       // of the unit, those that drive it most
+  std::vector<LayerUnits> layers;    // as Trace::layers
+  std::size_t samples = 0;           // that they are of
+  std::size_t all = 0;               // samples of the split
+};
+
+// Memory length and saturation of all units, what their states go with and which samples drive one
+// of them most: over a split, by at most kMostTraced samples of it,
 // evenly chosen; off the GUI thread. The newest request wins.
 class UnitsService : public QObject {
   Q_OBJECT
  public:
   explicit UnitsService(QObject* parent = nullptr);
 
-  void request(const RunAt& run, Split split);
+  void request(const UnitsQuestion& question);
   void cancel() { m_background.cancel(); }
 
  Q_SIGNALS:

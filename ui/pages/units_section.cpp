@@ -6,11 +6,13 @@
 #include "ui/pages/sample_chooser.h"
 #include "ui/views/signal_stack.h"
 #include "ui/views/theme.h"
+#include "ui/views/time_axis.h"
 #include "ui/views/unit_histogram.h"
 #include "ui/views/unit_scatter.h"
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -52,6 +54,7 @@ UnitsSection::UnitsSection(const PageContext& context, GatesView& gates, QWidget
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(12);
+  layout->addWidget(makeFinds());
   layout->addWidget(makeMemory());
   layout->addWidget(makeSaturation());
   layout->addWidget(m_about);
@@ -67,10 +70,48 @@ UnitsSection::UnitsSection(const PageContext& context, GatesView& gates, QWidget
     show();
   });
   connect(&gates, &GatesView::answered, this, &UnitsSection::askSoon);
-  connect(gates.stack(), &SignalStack::selectionChanged, this, &UnitsSection::show);
-  connect(gates.layers(), &QComboBox::activated, this, &UnitsSection::show);
+  connect(gates.stack(), &SignalStack::selectionChanged, this, [this](int unit, int) {
+    if (m_answer && m_answer->unit != unit) askSoon();
+    show();
+  });
+  connect(gates.stack()->timeAxis(), &TimeAxis::windowChanged, this, &UnitsSection::showSpan);
+  connect(gates.layers(), &QComboBox::activated, this, &UnitsSection::ask);
   connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &UnitsSection::show);
   show();
+}
+
+// Links choose a unit, or a sample at its steps.
+QWidget* UnitsSection::makeFinds() {
+  m_findsPart = new QWidget(this);
+  m_unitTitle = heading({}, m_findsPart);
+  m_unitText = new QLabel(m_findsPart);
+  m_unitText->setAccessibleName(tr("What the unit goes with"));
+  m_spanTitle = heading(tr("ONLY IN THE STEPS SEEN"), m_findsPart);
+  m_spanText = new QLabel(m_findsPart);
+  m_spanText->setAccessibleName(tr("Units that are active in the steps seen only"));
+  m_spanTitle->setToolTip(tr(
+      "Units whose |h| stays high over all steps that the heatmaps show, and is low right before "
+      "and behind them (LSTMVis, Strobelt et al. 2018). Zoom with the wheel to another span."));
+  auto* layout = new QVBoxLayout(m_findsPart);
+  layout->setContentsMargins(0, 0, 0, 0);
+  for (QLabel* label : {m_unitTitle, m_unitText, m_spanTitle, m_spanText}) {
+    label->setWordWrap(true);
+    layout->addWidget(label);
+  }
+  for (QLabel* label : {m_unitText, m_spanText}) {
+    label->setTextFormat(Qt::RichText);
+    label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    connect(label, &QLabel::linkActivated, this, &UnitsSection::follow);
+  }
+  return m_findsPart;
+}
+
+void UnitsSection::follow(const QString& link) {
+  const int number = link.section(u':', 1).toInt();
+  if (link.startsWith(QStringLiteral("unit"))) return m_gates.stack()->chooseUnit(number);
+  const Driver& driver = m_answer->drivers[static_cast<std::size_t>(number)];
+  m_gates.samples()->choose(driver.place);
+  m_gates.stack()->timeAxis()->setCursor(driver.what.span.first);
 }
 
 QWidget* UnitsSection::makeMemory() {
@@ -130,7 +171,9 @@ void UnitsSection::ask() {
     return show();
   }
   m_asked.start();
-  m_service.request(*run, m_gates.samples()->place().split);
+  const auto layer = static_cast<std::size_t>(std::max(0, m_gates.layers()->currentIndex()));
+  m_service.request(
+      {*run, m_gates.samples()->place().split, layer, m_gates.stack()->selectedUnit()});
 }
 
 const LayerUnits* UnitsSection::shown() const {
@@ -143,7 +186,10 @@ void UnitsSection::show() {
   m_memoryPart->setVisible(units != nullptr && !units->memory.empty());
   m_saturationPart->setVisible(units != nullptr && !units->saturation.empty());
   m_about->setVisible(units != nullptr && !units->saturation.empty());
+  m_findsPart->setVisible(units != nullptr);
   if (units == nullptr) return;
+  showUnit();
+  showSpan();
   showMemory(*units);
   showSaturation(*units);
   const QString split = splitName(m_gates.samples()->place().split);
@@ -153,6 +199,78 @@ void UnitsSection::show() {
                        : tr("over %1 of the %2 samples of the %3 split, evenly chosen")
                              .arg(countText(samples),
                                   countText(static_cast<std::int64_t>(m_answer->all)), split));
+}
+
+// What the state of the chosen unit goes with, and which samples drive it most.
+void UnitsSection::showUnit() {
+  const int unit = m_gates.stack()->selectedUnit();
+  const bool known = unit >= 0 && m_answer->unit == unit &&
+                     !(m_answer->inputs.empty() && m_answer->drivers.empty());
+  m_unitTitle->setVisible(known);
+  m_unitText->setVisible(known);
+  if (!known) return;
+  m_unitTitle->setText(tr("UNIT %1").arg(unit + 1));
+  const std::size_t width = m_answer->inputs.size();
+  std::vector<std::size_t> order(width);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto r = [&](std::size_t input) {
+    return m_answer->correlations[static_cast<std::size_t>(unit) * width + input];
+  };
+  std::ranges::stable_sort(order, std::ranges::greater(),
+                           [&](std::size_t input) { return std::abs(r(input)); });
+  QStringList with;
+  for (std::size_t i = 0; i < std::min<std::size_t>(3, order.size()); ++i) {
+    with << tr("%1 (r = %2)")
+                .arg(fromUtf8(m_answer->inputs[order[i]]).toHtmlEscaped(),
+                     numberText(r(order[i]), 2));
+  }
+  QStringList lines;
+  if (!with.isEmpty()) lines << tr("goes with %1").arg(with.join(QStringLiteral(", ")));
+  QStringList samples;
+  for (std::size_t i = 0; i < m_answer->drivers.size(); ++i) {
+    const Driver& driver = m_answer->drivers[i];
+    const QString what = driver.text.isEmpty() ? tr("%1 (h %2)")
+                                                     .arg(driver.place.index + 1)
+                                                     .arg(numberText(double(driver.what.mean), 2))
+                                               : tr("“%1” (h %2)")
+                                                     .arg(driver.text.toHtmlEscaped(),
+                                                          numberText(double(driver.what.mean), 2));
+    samples << QStringLiteral("<a href='sample:%1' style='color:%2'>%3</a>")
+                   .arg(i)
+                   .arg(theme().accentText.name(), what);
+  }
+  if (!samples.isEmpty()) {
+    lines << (m_answer->drivers.front().text.isEmpty() ? tr("driven most in samples %1")
+                                                       : tr("driven most by %1"))
+                 .arg(samples.join(QStringLiteral(", ")));
+  }
+  m_unitText->setText(lines.join(QStringLiteral("<br>")));
+}
+
+// Of the sample that is shown, where a part of its steps is seen.
+void UnitsSection::showSpan() {
+  const TraceAnswer* answer = m_gates.answer();
+  const TimeAxis& axis = *m_gates.stack()->timeAxis();
+  const auto layer = static_cast<std::size_t>(std::max(0, m_gates.layers()->currentIndex()));
+  const bool part = answer != nullptr && layer < answer->trace.layers.size() &&
+                    axis.steps() == answer->trace.steps && axis.seen() < axis.steps();
+  m_spanTitle->setVisible(part);
+  m_spanText->setVisible(part);
+  if (!part) return;
+  constexpr std::size_t most = 8;
+  const auto found = unitsInSpan(answer->trace.layers[layer], {axis.first(), axis.last()},
+                                 answer->thresholds[layer]);
+  QStringList links;
+  for (std::size_t i = 0; i < std::min(most, found.size()); ++i) {
+    links << QStringLiteral("<a href='unit:%1' style='color:%2'>%3</a>")
+                 .arg(found[i].unit)
+                 .arg(theme().accentText.name())
+                 .arg(found[i].unit + 1);
+  }
+  const QString span = tr("t = %1 … %2").arg(axis.first() + 1).arg(axis.last() + 1);
+  m_spanText->setText(links.isEmpty()
+                          ? tr("%1: no unit is active there and only there").arg(span)
+                          : tr("%1: unit %2").arg(span, links.join(QStringLiteral(", "))));
 }
 
 void UnitsSection::showMemory(const LayerUnits& units) {

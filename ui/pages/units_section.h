@@ -16,8 +16,9 @@ class GatesView;
 class UnitHistogram;
 class UnitScatter;
 
-// How long each unit of the layer remembers, and how often its gates are shut or open, over the
-// split: the unit that is chosen stands out, and one can be chosen here.
+// What the units of the layer do: what the chosen one goes with and which samples drive it, which
+// are active in the steps seen only, how long each remembers and how often its gates are shut or
+// open. The chosen unit stands out, and one can be chosen here.
 class UnitsSection : public QWidget {
   Q_OBJECT
  public:
@@ -27,11 +28,15 @@ class UnitsSection : public QWidget {
   void showEvent(QShowEvent* event) override;
 
  private:
+  QWidget* makeFinds();
   QWidget* makeMemory();
   QWidget* makeSaturation();
   void askSoon();
   void ask();
   void show();
+  void showUnit();
+  void showSpan();
+  void follow(const QString& link);
   void showMemory(const LayerUnits& units);
   void showSaturation(const LayerUnits& units);
   const LayerUnits* shown() const;
@@ -43,6 +48,11 @@ class UnitsSection : public QWidget {
   QElapsedTimer m_asked;
   int m_rest;  // ms
   std::shared_ptr<const UnitsAnswer> m_answer;
+  QWidget* m_findsPart = nullptr;
+  QLabel* m_unitTitle = nullptr;
+  QLabel* m_unitText = nullptr;
+  QLabel* m_spanTitle = nullptr;
+  QLabel* m_spanText = nullptr;
   QWidget* m_memoryPart = nullptr;
   UnitHistogram* m_memory = nullptr;
   QLabel* m_memoryText = nullptr;
