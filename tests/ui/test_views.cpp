@@ -136,6 +136,16 @@ class TestViews : public QObject {
     QVERIFY(!view.grab().isNull());
   }
 
+  void rowsThatAreNoUnitsAreNamed() {
+    HeatmapView view;
+    view.setValues({0, 1, 1, 0}, 2, 2, SignalRange::ZeroToOne);
+    view.setSignal(QStringLiteral("z"), QStringLiteral("update gate"));
+    QCOMPARE(view.valueText(1, 0), QStringLiteral("z of unit 2 at t = 1: 1"));
+    view.setRowNames({QStringLiteral("notes=60"), QStringLiteral("notes=64, loud")});
+    QCOMPARE(view.valueText(1, 0), QStringLiteral("notes=64, loud at t = 1: 1"));
+    QCOMPARE(view.csv(), QStringLiteral("input,t1,t2\nnotes=60,0,1\n\"notes=64, loud\",1,0\n"));
+  }
+
   void stackReadsAllSignalsAtTheCursor() {
     SignalStack stack;
     QVERIFY(stack.readingText().isEmpty());

@@ -6,6 +6,7 @@
 #include "ui/models/text.h"
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"
+#include "ui/views/heatmap_view.h"
 #include "ui/views/line_chart.h"
 #include "ui/views/palette.h"
 #include "ui/views/theme.h"
@@ -55,12 +56,15 @@ CutCard::CutCard(const PageContext& context, QWidget* parent)
   m_chart = new LineChart(content);
   m_chart->setAccessibleName(tr("Series with its splits and one window"));
   m_chart->setLegendShown(false);
+  m_map = new HeatmapView(content);
+  m_map->setAccessibleName(tr("Inputs of one sequence, a row each"));
   m_text = new QTextBrowser(content);
   m_text->setAccessibleName(tr("Tokens of one text"));
   m_text->setFrameShape(QFrame::NoFrame);
   m_text->viewport()->setAutoFillBackground(false);
   m_views = new QStackedWidget(content);
   m_views->addWidget(m_chart);
+  m_views->addWidget(m_map);
   m_views->addWidget(m_text);
   m_columns = new QComboBox(this);
   m_columns->setAccessibleName(tr("Column that is drawn"));
@@ -178,7 +182,10 @@ void CutCard::refreshNames() {
 void CutCard::refresh() {
   const bool cut = m_dataset && !m_order.empty();
   refreshTimes();
-  m_views->setCurrentWidget(cut && m_dataset->isText() ? static_cast<QWidget*>(m_text) : m_chart);
+  const bool many = cut && !isSeries() && m_dataset->features() > mostCurves;
+  m_views->setCurrentWidget(cut && m_dataset->isText() ? static_cast<QWidget*>(m_text)
+                            : many                     ? static_cast<QWidget*>(m_map)
+                                                       : m_chart);
   m_slider->setVisible(cut);
   m_place->setVisible(cut);
   if (!cut) {
@@ -363,6 +370,7 @@ void CutCard::drawText() {
 
 void CutCard::drawSequence() {
   const std::int32_t number = m_order[static_cast<std::size_t>(m_slider->value())];
+  if (m_dataset->features() > mostCurves) return drawManyInputs(number);
   QVector<Series> series;
   for (StepCurve& curve : inputCurves(*m_dataset, number, mostCurves)) {
     Series line;
@@ -381,10 +389,27 @@ void CutCard::drawSequence() {
   m_chart->setSpans({});
   m_chart->setMarks({});
   m_chart->setSeries(series);
-  const std::size_t all = m_dataset->features();
-  if (all > mostCurves) {
-    m_place->setText(m_place->text() + tr(" · %1 of %2 inputs drawn").arg(mostCurves).arg(all));
+}
+
+// As the network sees them, a row each: a roll of keys, where they are labels.
+void CutCard::drawManyInputs(std::int32_t number) {
+  const Sample& sample = m_dataset->samples[static_cast<std::size_t>(number)];
+  const std::size_t width = m_dataset->features();
+  std::vector<float> values;
+  QStringList names;
+  for (std::size_t input = 0; input < width; ++input) {
+    names << fromUtf8(m_dataset->inputNames[input]);
+    for (std::int64_t t = 0; t < sample.steps; ++t) {
+      const auto row = static_cast<std::size_t>(sample.firstStep + t);
+      values.push_back(m_dataset->inputs[row * width + input]);
+    }
   }
+  const auto binary = [](float value) { return value == 0.0F || value == 1.0F; };
+  const bool shares = std::ranges::all_of(values, binary);
+  m_map->setRowNames(names);
+  m_map->setValues(std::move(values), static_cast<int>(width), sample.steps,
+                   shares ? SignalRange::ZeroToOne : SignalRange::Unbounded);
+  m_place->setText(m_place->text() + tr(" · %1 inputs, a row each").arg(width));
 }
 
 }  // namespace gatescope::ui

@@ -25,6 +25,7 @@ struct Table;
 
 namespace gatescope::ui {
 
+class HeatmapView;
 class LineChart;
 
 // How the data are cut into sequences: the series with its training, validation and test parts and
@@ -40,6 +41,7 @@ class CutCard : public Card {
   void refresh();
   void drawSeries();
   void drawSequence();
+  void drawManyInputs(std::int32_t number);
   void drawText();
   QString textHead(std::int32_t number) const;
   void refreshNames();
@@ -61,6 +63,7 @@ class CutCard : public Card {
   int m_drawn = -1;                   // the column of m_points
   QStackedWidget* m_views = nullptr;
   LineChart* m_chart = nullptr;
+  HeatmapView* m_map = nullptr;  // of more inputs than curves could tell apart
   QTextBrowser* m_text = nullptr;
   QComboBox* m_columns = nullptr;
   QSlider* m_slider = nullptr;

@@ -71,6 +71,10 @@ void HeatmapView::setRowOrder(std::vector<int> order) {
   invalidate();
 }
 
+void HeatmapView::setRowNames(QStringList names) {
+  m_rowNames = std::move(names);
+}
+
 void HeatmapView::setSelectedRow(int row) {
   m_selectedRow = row < m_rows ? row : -1;
   update();
@@ -87,6 +91,12 @@ ValueRange HeatmapView::valueRange() const {
 
 QString HeatmapView::valueText(int row, int column) const {
   if (row < 0 || row >= m_rows || column < 0 || column >= m_columns) return {};
+  if (row < m_rowNames.size()) {
+    return tr("%1 at t = %2: %3")
+        .arg(m_rowNames[row])
+        .arg(column + 1)
+        .arg(numberText(double(value(row, column))));
+  }
   const QString symbol = m_symbol.isEmpty() ? m_name : m_symbol;
   return tr("%1 of unit %2 at t = %3: %4")
       .arg(symbol)
@@ -96,12 +106,12 @@ QString HeatmapView::valueText(int row, int column) const {
 }
 
 QString HeatmapView::csv() const {
-  QString text = tr("unit");
+  QString text = m_rowNames.isEmpty() ? tr("unit") : tr("input");
   for (int c = m_axis->first(); c <= m_axis->last(); ++c) text += QStringLiteral(",t%1").arg(c + 1);
   text += u'\n';
   for (int place = 0; place < m_rows; ++place) {
     const int row = rowAtPlace(place);
-    text += QString::number(row + 1);
+    text += row < m_rowNames.size() ? csvField(m_rowNames[row]) : QString::number(row + 1);
     for (int c = m_axis->first(); c <= std::min(m_axis->last(), m_columns - 1); ++c) {
       const float v = value(row, c);
       text += u',';

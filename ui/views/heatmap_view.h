@@ -10,6 +10,7 @@
 #include <QImage>
 #include <QPointer>
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 
 namespace gatescope::ui {
@@ -31,6 +32,8 @@ class HeatmapView : public QWidget, public CsvSource {
   TimeAxis* timeAxis() const { return m_axis; }
   // "z", "update gate": for the tool tip, CSV and the accessible name.
   void setSignal(const QString& symbol, const QString& name);
+  // Where the rows are no units: what they are. Empty: units, by number.
+  void setRowNames(QStringList names);
   void setSelectedRow(int row);  // −1: none
 
   int rows() const { return m_rows; }
@@ -77,6 +80,7 @@ class HeatmapView : public QWidget, public CsvSource {
   float m_largest = 0;  // magnitude, finite values only
   int m_selectedRow = -1;
   QString m_symbol, m_name;
+  QStringList m_rowNames;
   TimeAxis* m_ownAxis = nullptr;
   QPointer<TimeAxis> m_axis;
   QImage m_image;  // as seen, at device pixels; null: to be made
