@@ -81,6 +81,9 @@ struct Stage {
   int source = Previous;  // what U multiplies: h(t−1), or the kept slot of this number at step t
   void (*forward)(const StepForward&) = nullptr;
   void (*backward)(const StepBackward&) = nullptr;
+  // Of a stage that makes a kept slot and h from it (the LSTM's c), for looking into a cell: h once
+  // more from the slot and the gates as they stand.
+  void (*settle)(const StepForward&) = nullptr;
 
   static constexpr int Previous = -1;
 };
@@ -112,6 +115,10 @@ struct Cell {
 
   // W: inputGates·H × I, U: gates·H × H, b: gates·H, and recurrent b: gates·H where there is one.
   Index parameterCount(Index inputs, Index units) const;
+
+  // The stage that makes a signal: of a kept slot that is multiplied the one before its product, of
+  // h and of other slots the last.
+  const Stage& stageOf(const SignalInfo& signal) const;
 };
 
 }  // namespace gatescope

@@ -30,4 +30,15 @@ Index Cell::parameterCount(Index inputs, Index units) const {
   return units * (inputGates * inputs + gates * units + biases);
 }
 
+const Stage& Cell::stageOf(const SignalInfo& signal) const {
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    const int gate = signal.index - stages[i].firstGate;
+    if (signal.where == SignalInfo::Where::Gate && gate >= 0 && gate < stages[i].gateCount)
+      return stages[i];
+    if (signal.where == SignalInfo::Where::Kept && i > 0 && stages[i].source == signal.index)
+      return stages[i - 1];
+  }
+  return stages.back();
+}
+
 }  // namespace gatescope

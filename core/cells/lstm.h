@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/cells/cell.h"
+#include "core/cells/elementwise.h"
 #include "core/kernels/cell_tails.h"
 
 // Long short-term memory with a forget gate. With a = W x + b + U h(t−1), rows [i f g o]:
@@ -44,7 +44,16 @@ inline void backward(const StepBackward& s) {
                          .previousCellGradient = s.keptPreviousGradient[C]});
 }
 
-inline constexpr Stage stages[] = {{I, 4, Stage::Previous, forward, backward}};
+// tanh(c) and h, of c and o.
+inline void settle(const StepForward& s) {
+  for (Index b = 0; b < s.batch; ++b) {
+    kept(s, TanhC, b) = kept(s, C, b);
+    applyTanh(kept(s, TanhC, b));
+    hidden(s, b) = gate(s, O, b) * kept(s, TanhC, b);
+  }
+}
+
+inline constexpr Stage stages[] = {{I, 4, Stage::Previous, forward, backward, settle}};
 
 inline constexpr SignalInfo signals[] = {
     {"i", "input gate", "how much of the candidate is written into the cell",

@@ -18,6 +18,7 @@ struct Batch {
 
   // Of sequences that come in pieces: which column of the carried states each has; else empty.
   std::vector<Index> places;
+  std::vector<Index> firstSteps;  // likewise: the step of its sequence with which each begins
 
   // What is to be learned, for whichever loss: `targets` numbers, or class numbers in `labels`.
   // Per sequence: B columns; per step: T·B columns, of which only real steps count.

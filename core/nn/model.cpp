@@ -247,9 +247,13 @@ class Pass {
     call.output = layer.output;
     call.steps = m_batch.steps;
     call.lengths = m_batch.lengths;
+    call.layer = m_recurrentLayers;
+    call.holds = m_options.holds;
     if (m_options.carried != nullptr) {
       call.carried = carriedState(*layer.cell, layer.units);
       call.places = m_batch.places;
+      call.firstSteps = m_batch.firstSteps;
+      call.heldBefore = &m_options.carried->heldBefore;
     }
     if (m_options.trace != nullptr) {
       call.trace = &m_options.trace->emplace_back();
@@ -322,6 +326,19 @@ Result<Index> countParameters(std::span<const Layer> layers, Index inputs) {
       });
   if (!end) return tl::unexpected(end.error());
   return count;
+}
+
+std::vector<RecurrentPlace> recurrentPlaces(std::span<const Layer> layers) {
+  std::vector<RecurrentPlace> places;
+  for (const Layer& any : layers) {
+    const auto* layer = std::get_if<RecurrentLayer>(&any);
+    if (layer == nullptr) continue;
+    const int number = places.empty() ? 0 : places.back().layer + 1;
+    places.push_back({number, false, layer->cell, static_cast<int>(layer->units)});
+    if (layer->bidirectional)
+      places.push_back({number, true, layer->cell, static_cast<int>(layer->units)});
+  }
+  return places;
 }
 
 }  // namespace gatescope

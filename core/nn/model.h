@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/cells/cell.h"
 #include "core/nn/batch.h"
+#include "core/nn/hold.h"
 #include "core/nn/initialize.h"
 #include "core/nn/recurrent.h"
 
@@ -55,8 +56,9 @@ struct CarriedStates {
     fresh = true;
   }
   Index sequences = 0;
-  bool fresh = true;           // all zeros: the sequences begin with the next pass
-  std::vector<Matrix> layers;  // RecurrentCall::carried of each
+  bool fresh = true;               // all zeros: the sequences begin with the next pass
+  std::vector<Matrix> layers;      // RecurrentCall::carried of each
+  std::vector<Matrix> heldBefore;  // RecurrentCall::heldBefore
 };
 
 struct ForwardOptions {
@@ -65,6 +67,7 @@ struct ForwardOptions {
   std::vector<RecurrentTrace>* trace = nullptr;
   // For a batch with places, of a network that reads forwards only.
   CarriedStates* carried = nullptr;
+  std::span<const Hold> holds = {};  // checked; for answers, not for learning
 };
 
 // A network: its layers and its parameters. Forward passes are const and may run at the same time
@@ -102,5 +105,7 @@ class Model {
 // Parameters of such a network without making it: for the panel, for equal-parameter baselines and
 // for refusing what no memory holds.
 Result<Index> countParameters(std::span<const Layer> layers, Index inputs);
+
+std::vector<RecurrentPlace> recurrentPlaces(std::span<const Layer> layers);
 
 }  // namespace gatescope

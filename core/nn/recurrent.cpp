@@ -1,9 +1,11 @@
 #include "core/nn/recurrent.h"
 
+#include "core/nn/hold_pass.h"
 #include "core/nn/recurrent_state.h"
 
 #include <algorithm>
 #include <cassert>
+#include <optional>
 
 namespace gatescope {
 namespace {
@@ -19,7 +21,9 @@ class ForwardPass {
         m_state(state),
         m_cell(*state.cell),
         m_carried(call.carried),
-        m_places(call.places) {}
+        m_places(call.places) {
+    if (!call.holds.empty()) m_holds.emplace(state, call);
+  }
 
   void run() {
     reserve();
@@ -137,7 +141,9 @@ class ForwardPass {
     step.hidden = m_state.hiddenAt(m_state.column(t));
     step.kept = std::span(kept).first(m_state.slots());
     step.keptPrevious = std::span(keptPrevious).first(m_state.slots());
+    if (m_holds) m_holds->beforeStage(stage, t, step);
     stage.forward(step);
+    if (m_holds) m_holds->afterStage(stage, t, step);
   }
 
   Scalar* gatesAt(Index t) {
@@ -211,6 +217,7 @@ class ForwardPass {
   const Cell& m_cell;
   Matrix* m_carried;
   std::span<const Index> m_places;
+  std::optional<HoldPass> m_holds;
   const Scalar* m_inputs = nullptr;  // I × N, in the layout's order
   Index m_firstColumn = 0;           // of the layout, that of the first column of gates
 };
@@ -292,6 +299,7 @@ Var recurrent(Tape& tape, Var input, const RecurrentWeights& weights, const Recu
   state.layout.set(call.steps, call.lengths, call.backward);
   state.keepsAll = tape.wantsGradient(self) || call.trace != nullptr;
   state.startsAtZero = call.carried == nullptr;
+  assert(call.holds.empty() || !tape.wantsGradient(self));
   ForwardPass(tape, self, state, call).run();
   if (call.trace != nullptr) fillTrace(state, call, tape.value(input));
   return self;

@@ -2,6 +2,7 @@
 
 #include "core/autodiff/tape.h"
 #include "core/cells/cell.h"
+#include "core/nn/hold.h"
 
 #include <span>
 #include <vector>
@@ -45,6 +46,14 @@ struct RecurrentCall {
   // places[b]. No gradient goes through it.
   Matrix* carried = nullptr;
   std::span<const Index> places;
+
+  // Where nobody asks for gradients: holds of all layers, of which those of `layer` count here.
+  int layer = 0;
+  std::span<const Hold> holds;
+  // With carried states: the step of its sequence at which each begins, and per hold the signal at
+  // the last step of the piece before.
+  std::span<const Index> firstSteps;
+  std::vector<Matrix>* heldBefore = nullptr;
 };
 
 // Rows of RecurrentCall::carried.

@@ -65,9 +65,11 @@ void BatchMaker::fill(std::span<const Part> parts, Batch& batch) const {
   batch.steps = 0;
   batch.lengths.clear();
   batch.places.clear();
+  batch.firstSteps.clear();
   for (const Part& part : parts) {
     batch.lengths.push_back(part.steps);
     batch.places.push_back(part.place);
+    batch.firstSteps.push_back(part.first);
     batch.steps = std::max(batch.steps, batch.lengths.back());
   }
   m_dataset->tokens.empty() ? fillInputs(parts, batch) : fillTokens(parts, batch);
