@@ -1,28 +1,15 @@
 #include "core/inspect/trace.h"
 
-#include "core/train/batching.h"
-#include "core/train/flush_denormals.h"
-#include "core/train/network.h"
-#include "core/train/objective.h"
+#include "core/inspect/sample_pass.h"
+#include "core/inspect/unit_rows.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
 #include <utility>
 
 namespace gatescope {
 namespace {
-
-// units × steps, column-major → a row a unit.
-std::vector<float> unitRows(const Matrix& signal) {
-  std::vector<float> values;
-  values.reserve(static_cast<std::size_t>(signal.size()));
-  for (Index unit = 0; unit < signal.rows(); ++unit) {
-    for (Index t = 0; t < signal.cols(); ++t) values.push_back(static_cast<float>(signal(unit, t)));
-  }
-  return values;
-}
 
 LayerTrace layerTrace(const RecurrentTrace& layer) {
   LayerTrace trace;
@@ -125,79 +112,51 @@ std::span<const float> unitRow(const SignalTrace& signal, int units, int unit) {
   return std::span(signal.values).subspan(static_cast<std::size_t>(unit) * steps, steps);
 }
 
-struct Tracer::State {
-  State(std::shared_ptr<const Dataset> of, const Experiment& experiment, Model network)
-      : dataset(std::move(of)),
-        model(std::move(network)),
-        batches(dataset, experiment),
-        objective(experiment, *dataset) {}
-
-  std::shared_ptr<const Dataset> dataset;
-  Model model;
-  BatchMaker batches;
-  Objective objective;
-  Tape tape;
-  Batch batch;
-  std::vector<RecurrentTrace> layers;  // of the last run
-  Var outputs;
-};
-
-Tracer::Tracer(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+Tracer::Tracer(std::unique_ptr<SamplePass> pass) : m_pass(std::move(pass)) {}
 Tracer::~Tracer() = default;
 Tracer::Tracer(Tracer&&) noexcept = default;
 Tracer& Tracer::operator=(Tracer&&) noexcept = default;
 
 Result<Tracer> Tracer::create(std::shared_ptr<const Dataset> dataset,
                               const Experiment& experiment) {
-  Result<Model> model = buildEmptyNetwork(experiment, *dataset);
-  if (!model) return tl::unexpected(model.error());
-  return Tracer(std::make_unique<State>(std::move(dataset), experiment, std::move(*model)));
+  auto pass = SamplePass::create(std::move(dataset), experiment);
+  if (!pass) return tl::unexpected(pass.error());
+  return Tracer(std::move(*pass));
 }
 
-Result<void> Tracer::run(const Weights& weights, std::int32_t sample) {
-  State& s = *m_state;
-  if (sample < 0 || sample >= std::ssize(s.dataset->samples)) {
-    return fail("There is no sequence %1: %2 has %3", sample, s.dataset->name,
-                s.dataset->samples.size());
-  }
-  const Result<void> fits = setWeights(s.model, weights);
-  if (!fits) return fits;
-
-  const FlushDenormals flush;  // as in training: the same bits
-  s.layers.clear();
-  ForwardOptions options;
-  options.trace = &s.layers;
-  s.batches.fill(std::array{sample}, s.batch);
-  s.tape.reset();
-  s.tape.bind(s.model.parameters(), {});
-  s.outputs = s.model.forward(s.tape, s.batch, options);
-  return {};
+std::vector<RecurrentPlace> Tracer::places() const {
+  return recurrentPlaces(m_pass->model.layers());
 }
 
-Result<Trace> Tracer::trace(const Weights& weights, std::int32_t sample) {
-  if (auto done = run(weights, sample); !done) return tl::unexpected(done.error());
-  State& s = *m_state;
+Result<Trace> Tracer::trace(const Weights& weights, std::int32_t sample,
+                            std::span<const Hold> holds) {
+  SamplePass& pass = *m_pass;
+  std::vector<RecurrentTrace> layers;
+  const auto outputs = pass.trace(weights, sample, holds, layers);
+  if (!outputs) return tl::unexpected(outputs.error());
   Trace trace;
   trace.sample = sample;
   trace.epoch = weights.epoch;
-  trace.steps = static_cast<int>(s.batch.steps);
-  for (const RecurrentTrace& layer : s.layers) trace.layers.push_back(layerTrace(layer));
-  trace.outputWidth = s.objective.width();
-  trace.output.resize(s.objective.rows(s.batch, 0) * trace.outputWidth);
-  s.objective.answer(s.tape.value(s.outputs), s.batch, 0, trace.output);
+  trace.steps = static_cast<int>(pass.batch.steps);
+  for (const RecurrentTrace& layer : layers) trace.layers.push_back(layerTrace(layer));
+  trace.outputWidth = pass.objective.width();
+  trace.output.resize(pass.objective.rows(pass.batch, 0) * trace.outputWidth);
+  pass.objective.answer(pass.tape.value(*outputs), pass.batch, 0, trace.output);
   return trace;
 }
 
-Result<CellStep> Tracer::step(const Weights& weights, std::int32_t sample, StepPlace place) {
-  if (auto done = run(weights, sample); !done) return tl::unexpected(done.error());
-  const State& s = *m_state;
-  const bool known = place.layer < s.layers.size() && place.unit >= 0 && place.step >= 0 &&
-                     place.unit < s.layers[place.layer].units && place.step < s.batch.steps;
+Result<CellStep> Tracer::step(const Weights& weights, std::int32_t sample, StepPlace place,
+                              std::span<const Hold> holds) {
+  std::vector<RecurrentTrace> layers;
+  const auto outputs = m_pass->trace(weights, sample, holds, layers);
+  if (!outputs) return tl::unexpected(outputs.error());
+  const bool known = place.layer < layers.size() && place.unit >= 0 && place.step >= 0 &&
+                     place.unit < layers[place.layer].units && place.step < m_pass->batch.steps;
   if (!known) {
     return fail("There is no unit %1 at step %2 in layer %3", place.unit + 1, place.step + 1,
                 place.layer + 1);
   }
-  return cellStep(s.model, s.layers[place.layer], place);
+  return cellStep(m_pass->model, layers[place.layer], place);
 }
 
 }  // namespace gatescope

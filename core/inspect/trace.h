@@ -4,6 +4,7 @@
 #include "core/cells/cell.h"
 #include "core/data/dataset.h"
 #include "core/inspect/cell_step.h"
+#include "core/nn/hold.h"
 #include "core/train/events.h"
 #include "core/train/experiment.h"
 
@@ -54,6 +55,8 @@ struct StepPlace {
   int step = 0;
 };
 
+struct SamplePass;
+
 // Runs one sample forward with tracing on.
 class Tracer {
  public:
@@ -63,15 +66,19 @@ class Tracer {
   Tracer(Tracer&&) noexcept;
   Tracer& operator=(Tracer&&) noexcept;
 
-  Result<Trace> trace(const Weights& weights, std::int32_t sample);
+  // With gates or states held: what the network would do then. Fails (field "hold") where a hold
+  // does not fit the network.
+  Result<Trace> trace(const Weights& weights, std::int32_t sample,
+                      std::span<const Hold> holds = {});
   // The numbers of one unit and step. Fails where there is no such place in the sample.
-  Result<CellStep> step(const Weights& weights, std::int32_t sample, StepPlace place);
+  Result<CellStep> step(const Weights& weights, std::int32_t sample, StepPlace place,
+                        std::span<const Hold> holds = {});
+
+  std::vector<RecurrentPlace> places() const;
 
  private:
-  struct State;
-  explicit Tracer(std::unique_ptr<State> state);
-  Result<void> run(const Weights& weights, std::int32_t sample);
-  std::unique_ptr<State> m_state;
+  explicit Tracer(std::unique_ptr<SamplePass> pass);
+  std::unique_ptr<SamplePass> m_pass;
 };
 
 }  // namespace gatescope

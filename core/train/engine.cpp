@@ -108,6 +108,7 @@ struct Engine::ShardPass {
   std::uint64_t name = 0;  // of the dropout masks
   CarriedStates* carried = nullptr;
   bool wantsAnswers = true;  // not the loss alone
+  std::span<const Hold> holds;
 };
 
 int Engine::pieces(std::span<const std::int32_t> batch) const {
@@ -122,6 +123,7 @@ void Engine::readPiece(const ShardPass& pass, int piece, bool learns, Slot& slot
   ForwardOptions options;
   options.training = pass.training;
   options.dropoutKey = Random({pass.name, static_cast<std::uint64_t>(piece)}).next();
+  options.holds = pass.holds;
   if (!pass.pieces->areWhole()) {
     if (piece == 0) pass.carried->begin(std::ssize(pass.samples));
     options.carried = pass.carried;
@@ -239,8 +241,8 @@ void Engine::goOn(const ShardPass& pass, Slot& slot) {
   }
 }
 
-std::optional<Engine::Answer> Engine::answer(std::span<const std::int32_t> samples,
-                                             std::stop_token stop) {
+std::optional<Answer> Engine::answer(std::span<const std::int32_t> samples,
+                                     const AnswerOptions& options) {
   Answer answer;
   Predictions& predictions = answer.predictions;
   predictions.samples.assign(samples.begin(), samples.end());
@@ -248,13 +250,17 @@ std::optional<Engine::Answer> Engine::answer(std::span<const std::int32_t> sampl
   const auto work = [&](int shard, Slot& slot) {
     ShardPass pass{shardOf(samples, shard), &m_batches, &m_pieces};
     pass.carried = &slot.carried;
+    pass.holds = options.holds;
     answerShard(pass, slot);
   };
+  std::size_t done = 0;
   const auto collect = [&](Slot& slot) {
+    done += slot.starts.size();
+    if (options.onSamples) options.onSamples(done);
     answer.loss += slot.loss;
     predictions.values.insert(predictions.values.end(), slot.answers.begin(), slot.answers.end());
   };
-  if (!forShards(shardCount(static_cast<int>(samples.size())), work, collect, stop)) {
+  if (!forShards(shardCount(static_cast<int>(samples.size())), work, collect, options.stop)) {
     return std::nullopt;
   }
   answer.loss = meanLoss(samples, answer.loss);

@@ -2,8 +2,8 @@
 
 #include "core/autodiff/tape.h"
 #include "core/nn/model.h"
+#include "core/train/answer.h"
 #include "core/train/batching.h"
-#include "core/train/metrics.h"
 #include "core/train/objective.h"
 #include "core/train/pieces.h"
 
@@ -44,13 +44,11 @@ class Engine {
   PieceLoss lossAndGradient(std::span<const std::int32_t> batch, int piece, std::uint64_t name,
                             std::span<Scalar> gradient);
 
-  struct Answer {
-    double loss = 0;  // mean over all items; NaN where there are none
-    Predictions predictions;
-  };
   // Without dropout. Nothing when stopped on the way. A recursive forecast has predictions for all
-  // steps, each of which is read as a window of its own; its loss is that of the first step.
-  std::optional<Answer> answer(std::span<const std::int32_t> samples, std::stop_token stop = {});
+  // steps, each of which is read as a window of its own (and held like one); its loss is that of
+  // the first step.
+  std::optional<Answer> answer(std::span<const std::int32_t> samples,
+                               const AnswerOptions& options = {});
   // The loss alone.
   std::optional<double> loss(std::span<const std::int32_t> samples, std::stop_token stop = {});
 

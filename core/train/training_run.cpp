@@ -165,7 +165,7 @@ bool TrainingRun::evaluateEpoch(EpochRecord& record) {
   const Dataset& dataset = engine.dataset();
   const auto samples = dataset.split(Split::Validation);
   const auto measured = evenly(samples, mostMeasured(m_state.experiment, dataset));
-  const auto answer = engine.answer(measured, m_stop);
+  const auto answer = engine.answer(measured, {.stop = m_stop});
   if (!answer) return false;
   record.validationLoss = answer->loss;
   if (!samples.empty()) record.metrics = evaluate(dataset, answer->predictions).metrics;
