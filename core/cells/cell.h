@@ -82,8 +82,9 @@ struct Stage {
   void (*forward)(const StepForward&) = nullptr;
   void (*backward)(const StepBackward&) = nullptr;
   // Of a stage that makes a kept slot and h from it (the LSTM's c), for looking into a cell: h once
-  // more from the slot and the gates as they stand.
+  // more from the slot and the gates as they stand, and ∂L/∂slot with what reaches it through h.
   void (*settle)(const StepForward&) = nullptr;
+  void (*settleGradient)(const StepBackward&) = nullptr;
 
   static constexpr int Previous = -1;
 };

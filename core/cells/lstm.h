@@ -53,7 +53,16 @@ inline void settle(const StepForward& s) {
   }
 }
 
-inline constexpr Stage stages[] = {{I, 4, Stage::Previous, forward, backward, settle}};
+//   dc += dh ⊙ o ⊙ (1 − tanh²(c))
+inline void settleGradient(const StepBackward& s) {
+  for (Index b = 0; b < s.batch; ++b) {
+    keptGradient(s, C, b) +=
+        hiddenGradient(s, b) * gate(s, O, b) * (1 - kept(s, TanhC, b).square());
+  }
+}
+
+inline constexpr Stage stages[] = {
+    {I, 4, Stage::Previous, forward, backward, settle, settleGradient}};
 
 inline constexpr SignalInfo signals[] = {
     {"i", "input gate", "how much of the candidate is written into the cell",

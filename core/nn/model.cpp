@@ -196,7 +196,7 @@ class Pass {
       : m_tape(tape), m_batch(batch), m_options(options) {}
 
   Var apply(const EmbeddingLayer&, Var, int first, std::size_t) {
-    return gatherColumns(m_tape, m_tape.parameter(first), m_batch.tokens);
+    return read(gatherColumns(m_tape, m_tape.parameter(first), m_batch.tokens));
   }
 
   Var apply(const CategoryEmbeddingLayer& layer, Var x, int first, std::size_t) {
@@ -237,6 +237,12 @@ class Pass {
   }
 
  private:
+  // The tokens' vectors, where their gradients are asked for.
+  Var read(Var vectors) {
+    if (m_options.read == nullptr) return vectors;
+    return *m_options.read = m_tape.input(m_tape.value(vectors), true);
+  }
+
   Var direction(const RecurrentLayer& layer, Var x, int first, bool backward) {
     RecurrentWeights weights{
         m_tape.parameter(first), m_tape.parameter(first + 1), m_tape.parameter(first + 2), {}};
@@ -255,6 +261,7 @@ class Pass {
       call.firstSteps = m_batch.firstSteps;
       call.heldBefore = &m_options.carried->heldBefore;
     }
+    if (m_options.gradients != nullptr) call.gradients = &m_options.gradients->emplace_back();
     if (m_options.trace != nullptr) {
       call.trace = &m_options.trace->emplace_back();
       call.trace->layer = m_recurrentLayers;
@@ -307,7 +314,11 @@ Result<Model> Model::create(std::vector<Layer> layers, Index inputs, Initializer
 
 Var Model::forward(Tape& tape, const Batch& batch, const ForwardOptions& options) const {
   Pass pass(tape, batch, options);
-  Var x = m_inputs == 0 ? Var{} : tape.input(batch.inputs);
+  Var x;
+  if (m_inputs > 0) {
+    x = tape.input(batch.inputs, options.read != nullptr);
+    if (options.read != nullptr) *options.read = x;
+  }
   for (std::size_t i = 0; i < m_layers.size(); ++i) {
     const int first = m_firstParameter[i];
     x = std::visit([&](const auto& layer) { return pass.apply(layer, x, first, i); }, m_layers[i]);

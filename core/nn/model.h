@@ -9,6 +9,7 @@
 #include "core/nn/initialize.h"
 #include "core/nn/recurrent.h"
 
+#include <deque>
 #include <span>
 #include <string>
 #include <variant>
@@ -68,6 +69,10 @@ struct ForwardOptions {
   // For a batch with places, of a network that reads forwards only.
   CarriedStates* carried = nullptr;
   std::span<const Hold> holds = {};  // checked; for answers, not for learning
+  // For gradients through time: those of the layers' states (filled by the backward pass), and what
+  // the network reads at each step (its inputs, or the tokens' vectors) as a leaf with a gradient.
+  std::deque<RecurrentGradients>* gradients = nullptr;
+  Var* read = nullptr;
 };
 
 // A network: its layers and its parameters. Forward passes are const and may run at the same time

@@ -268,6 +268,20 @@ void fillTrace(RecurrentState& state, const RecurrentCall& call, const ConstMatr
   fillSources(state, trace, call.steps * layout.sequences());
 }
 
+// A loss that does not depend on the layer never reaches its backward pass.
+void clearGradients(const RecurrentState& state, const RecurrentCall& call) {
+  RecurrentGradients& gradients = *call.gradients;
+  gradients.layer = call.layer;
+  gradients.backward = call.backward;
+  gradients.cell = call.cell;
+  gradients.units = state.units;
+  gradients.signals.resize(call.cell->signals.size());
+  for (std::size_t i = 0; i < gradients.signals.size(); ++i) {
+    if (call.cell->signals[i].where != SignalInfo::Where::Gate)
+      gradients.signals[i].setZero(state.units, call.steps * state.sequences());
+  }
+}
+
 }  // namespace
 
 Index carriedRows(const Cell& cell, Index units) {
@@ -299,9 +313,11 @@ Var recurrent(Tape& tape, Var input, const RecurrentWeights& weights, const Recu
   state.layout.set(call.steps, call.lengths, call.backward);
   state.keepsAll = tape.wantsGradient(self) || call.trace != nullptr;
   state.startsAtZero = call.carried == nullptr;
+  state.gradients = call.gradients;
   assert(call.holds.empty() || !tape.wantsGradient(self));
   ForwardPass(tape, self, state, call).run();
   if (call.trace != nullptr) fillTrace(state, call, tape.value(input));
+  if (call.gradients != nullptr) clearGradients(state, call);
   return self;
 }
 

@@ -26,6 +26,17 @@ struct RecurrentTrace {
   std::vector<Matrix> sources;  // what U multiplies, one per cell->stages
 };
 
+// The same of the gradients of a layer's states, filled by the backward pass: ∂L/∂h(t) and, of a
+// cell with another state, ∂L/∂c(t), each complete, with all that reaches L through later steps and
+// higher layers. Gates have an empty matrix.
+struct RecurrentGradients {
+  int layer = 0;
+  bool backward = false;
+  const Cell* cell = nullptr;
+  Index units = 0;
+  std::vector<Matrix> signals;
+};
+
 // Parameters of one layer and direction on a tape; shapes as in cell.h.
 struct RecurrentWeights {
   Var kernel;           // W: inputGates·H × I
@@ -54,6 +65,8 @@ struct RecurrentCall {
   // the last step of the piece before.
   std::span<const Index> firstSteps;
   std::vector<Matrix>* heldBefore = nullptr;
+
+  RecurrentGradients* gradients = nullptr;  // must outlive the backward pass
 };
 
 // Rows of RecurrentCall::carried.

@@ -146,7 +146,35 @@ class BackwardPass {
     step.keptPrevious = std::span(keptPrevious).first(m_state.slots());
     step.keptGradient = std::span(keptGradient).first(keptGradients());
     step.keptPreviousGradient = std::span(keptPreviousGradient).first(keptGradients());
+    if (m_state.gradients != nullptr) record(stage, t, step);
     stage.backward(step);
+  }
+
+  // Gradients of the states that the stage makes: the later stages have added theirs by now.
+  void record(const Stage& stage, Index t, const StepBackward& step) const {
+    for (std::size_t i = 0; i < m_cell.signals.size(); ++i) {
+      const SignalInfo& signal = m_cell.signals[i];
+      if (signal.where == SignalInfo::Where::Gate || &m_cell.stageOf(signal) != &stage) continue;
+      const Matrix gradient =
+          signal.where == SignalInfo::Where::Hidden
+              ? ConstMatrixView(step.hiddenGradient, step.units, step.batch)
+              : slotGradient(stage, static_cast<std::size_t>(signal.index), step);
+      for (Index k = 0; k < step.batch; ++k) {
+        const Index place = m_state.layout.original(m_state.layout.offset(t) + k);
+        m_state.gradients->signals[i].col(place) = gradient.col(k);
+      }
+    }
+  }
+
+  Matrix slotGradient(const Stage& stage, std::size_t slot, const StepBackward& step) const {
+    Matrix gradient = ConstMatrixView(step.keptGradient[slot], step.units, step.batch);
+    if (stage.settleGradient == nullptr) return gradient;
+    RecurrentState::KeptPointers slots{};
+    slots[slot] = gradient.data();
+    StepBackward copy = step;
+    copy.keptGradient = std::span(slots).first(keptGradients());
+    stage.settleGradient(copy);
+    return gradient;
   }
 
   // dP of a stage from column `begin` of the layout on, gateRows() apart.

@@ -27,6 +27,7 @@ struct RecurrentState : Tape::State {
   Pooling output = Pooling::Last;
   bool keepsAll = true;
   bool startsAtZero = true;
+  RecurrentGradients* gradients = nullptr;
   SequenceLayout layout;
 
   // W and each stage's rows of U: packed by the forward pass, their transposes by the backward
