@@ -2,6 +2,7 @@
 #include "app/commands/console.h"
 #include "app/commands/inspection.h"
 #include "app/commands/project_run.h"
+#include "core/inspect/hold.h"
 #include "core/inspect/state_space.h"
 #include "core/inspect/weights_view.h"
 
@@ -21,6 +22,7 @@ struct InspectOptions {
   int epoch = -1;  // the best
   std::string split = "test";
   int sample = 1;
+  std::vector<std::string> holds;
   std::string out, json;
 };
 
@@ -77,6 +79,26 @@ Result<void> gather(Tracer& tracer, const Weights& weights, const std::vector<st
   return {};
 }
 
+Result<std::vector<Hold>> holdsOf(const Tracer& tracer, const std::vector<std::string>& texts) {
+  const std::vector<RecurrentPlace> places = tracer.places();
+  std::vector<Hold> holds;
+  for (const std::string& text : texts) {
+    auto hold = parseHold(text, places);
+    if (!hold) return tl::unexpected(hold.error());
+    holds.push_back(std::move(*hold));
+  }
+  return holds;
+}
+
+// ∂L/∂h and the like, of the network as trained; nothing where nobody knows what is true.
+Result<void> takeGradients(const TrainedRun& trained, Inspection& found) {
+  auto tracer = GradientTracer::create(trained.dataset, trained.run.experiment);
+  if (!tracer) return tl::unexpected(tracer.error());
+  auto gradients = tracer->ofLoss(trained.weights, found.trace.sample);
+  if (gradients) found.gradients = std::move(*gradients);
+  return {};
+}
+
 Result<Inspection> inspection(Project& project, const InspectOptions& options) {
   auto trained = loadTrainedRun(project, options.run);
   if (!trained) return tl::unexpected(trained.error());
@@ -87,19 +109,22 @@ Result<Inspection> inspection(Project& project, const InspectOptions& options) {
   if (!samples) return tl::unexpected(samples.error());
   auto tracer = Tracer::create(trained->dataset, trained->run.experiment);
   if (!tracer) return tl::unexpected(tracer.error());
-  auto trace =
-      tracer->trace(trained->weights, (*samples)[static_cast<std::size_t>(options.sample - 1)]);
+  const auto holds = holdsOf(*tracer, options.holds);
+  if (!holds) return tl::unexpected(holds.error());
+  const std::int32_t sample = (*samples)[static_cast<std::size_t>(options.sample - 1)];
+  auto trace = tracer->trace(trained->weights, sample, *holds);
   if (!trace) return tl::unexpected(trace.error());
-  Inspection found{trained->dataset,
-                   trained->run.name,
-                   options.split,
-                   options.sample,
-                   std::move(*trace),
-                   {},
-                   0,
-                   {},
-                   {},
-                   0};
+  auto asTrained = tracer->trace(trained->weights, sample);
+  if (!asTrained) return tl::unexpected(asTrained.error());
+  Inspection found;
+  found.dataset = trained->dataset;
+  found.run = trained->run.name;
+  found.split = options.split;
+  found.sample = options.sample;
+  found.trace = std::move(*trace);
+  found.holds = options.holds;
+  found.asTrained = std::move(asTrained->output);
+  if (auto taken = takeGradients(*trained, found); !taken) return tl::unexpected(taken.error());
   if (auto done = gather(*tracer, trained->weights, *samples, found); !done) {
     return tl::unexpected(done.error());
   }
@@ -161,6 +186,12 @@ void addInspect(CLI::App& program, int& exitCode) {
       ->type_name("SPLIT");
   command->add_option("--sample", options->sample, "Number of the sample in its split, from 1 [1]")
       ->type_name("K");
+  command
+      ->add_option(
+          "--hold", options->holds,
+          "Hold a gate or state: z:7=0, z:all=previous, h:3=0@10-20, 2/r:1,4-6=0.5; may be "
+          "given again")
+      ->type_name("HOLD");
   command->add_option("--out", options->out, "Folder for gates.csv, units.csv and states.csv")
       ->type_name("FOLDER");
   command->add_option("--json", options->json, "All of it as JSON; “-”: standard output")
@@ -171,7 +202,9 @@ void addInspect(CLI::App& program, int& exitCode) {
       "at "
       "most 100 samples of the\nsplit. States: the sample's way through the principal components "
       "of "
-      "the hidden states of these.");
+      "the hidden states of these. With "
+      "something held, gates and output are\nwhat the network does then; units, states' axes and "
+      "gradients of the loss (JSON) are as trained.");
   command->callback([options, &exitCode] { exitCode = inspect(*options); });
 }
 

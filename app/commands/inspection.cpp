@@ -49,6 +49,11 @@ json layerJson(const Inspection& found, std::size_t index) {
     result["saturation"][std::string(gate.gate->symbol)] = {{"below_0.1", gate.left},
                                                             {"above_0.9", gate.right}};
   }
+  if (found.gradients) {
+    for (const StateGradients& state : found.gradients->layers[index].states) {
+      result["loss_gradient_norms"][std::string(state.info->symbol)] = state.gradients.norms;
+    }
+  }
   for (const SignalTrace& signal : layer.signals) {
     result["signals"][std::string(signal.info->symbol)] = rowsOf(signal.values, layer.steps());
   }
@@ -127,6 +132,14 @@ json inspectionJson(const Inspection& found) {
               {"output", rowsOf(found.trace.output, found.trace.outputWidth)},
               {"units_judged_by_samples", found.samples},
               {"layers", layers}};
+  if (!found.holds.empty()) {
+    result["holds"] = found.holds;
+    result["output_as_trained"] = rowsOf(found.asTrained, found.trace.outputWidth);
+  }
+  if (found.gradients) {
+    result["loss"] = found.gradients->value;
+    result["loss_gradient_norms_by_input"] = found.gradients->read.norms;
+  }
   const Dataset& data = *found.dataset;
   if (data.isClassified()) result["classes"] = data.classNames;
   if (!data.isClassified()) result["targets"] = data.targetNames;

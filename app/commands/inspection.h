@@ -1,9 +1,11 @@
 #pragma once
 
+#include "core/inspect/gradients.h"
 #include "core/inspect/layer_units.h"
 #include "core/inspect/trace.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,11 +19,15 @@ struct Inspection {
   std::shared_ptr<const Dataset> dataset;
   std::string run;
   std::string split;
-  int sample = 0;  // of the split, from 1
-  Trace trace;
-  std::vector<LayerUnits> units;           // as Trace::layers
-  std::size_t samples = 0;                 // that the units were judged by
-  std::vector<double> spectralRadius;      // of each layer's candidate
+  int sample = 0;                  // of the split, from 1
+  Trace trace;                     // with what is held
+  std::vector<std::string> holds;  // as they were written
+  std::vector<float> asTrained;    // output, where something is held
+  std::optional<GradientTrace>
+      gradients;                       // of the sample's loss; none where its truth is not known
+  std::vector<LayerUnits> units;       // as Trace::layers
+  std::size_t samples = 0;             // that the units were judged by
+  std::vector<double> spectralRadius;  // of each layer's candidate
   std::vector<std::vector<float>> states;  // of each layer: steps × components
   int components = 0;
 };

@@ -108,7 +108,7 @@ struct Engine::ShardPass {
   std::uint64_t name = 0;  // of the dropout masks
   CarriedStates* carried = nullptr;
   bool wantsAnswers = true;  // not the loss alone
-  std::span<const Hold> holds;
+  std::span<const Hold> holds = {};
 };
 
 int Engine::pieces(std::span<const std::int32_t> batch) const {

@@ -73,6 +73,25 @@ class TestInspect : public QObject {
     QCOMPARE(layer[QStringLiteral("saturation")].toObject().size(), 3);  // i f o
   }
 
+  void aHeldGateIsWhatItIsHeldAt() {
+    const auto told = gatescope(
+        QStringLiteral("inspect DIR/p.gscope --run 1 --hold z:2=0 --hold 2/h:all=0.5@3- --json -"));
+    QVERIFY2(told.exitCode == 0, told.errors.constData());
+    const QJsonObject found = told.json();
+    const QJsonValue layers = found[QStringLiteral("layers")];
+    const QJsonValue z = layers[0][QStringLiteral("signals")][QStringLiteral("z")];
+    const QJsonValue h = layers[1][QStringLiteral("signals")][QStringLiteral("h")];
+    for (int t = 0; t < 20; ++t) {
+      QCOMPARE(z[1][t].toDouble(), 0.0);
+      QVERIFY(z[0][t].toDouble() > 0);
+      QCOMPARE(h[4][t].toDouble() == 0.5, t >= 2);
+    }
+    QVERIFY(found[QStringLiteral("output")] != found[QStringLiteral("output_as_trained")]);
+    QVERIFY(found[QStringLiteral("loss")].toDouble() > 0);
+    QCOMPARE(layers[0][QStringLiteral("loss_gradient_norms")][QStringLiteral("h")].toArray().size(),
+             20);
+  }
+
   void whatIsNotThereIsRefused_data() {
     QTest::addColumn<QString>("flags");
     QTest::addColumn<QString>("says");
@@ -82,6 +101,8 @@ class TestInspect : public QObject {
                             << "there is no sample 9999";
     QTest::newRow("split") << "--json - --split elsewhere"
                            << "--split";
+    QTest::newRow("hold") << "--json - --hold q:1=0"
+                          << "q";
     QTest::newRow("over the project") << "--json DIR/p.gscope"
                                       << "p.gscope";
   }
