@@ -19,7 +19,10 @@ Result<Answer> answer(RunReader& reader, StepQuestion question) {
   if (!weights) return tl::unexpected(weights.error());
   Result<Tracer> tracer = Tracer::create(*dataset, question.run.experiment);
   if (!tracer) return tl::unexpected(tracer.error());
-  Result<CellStep> step = tracer->step(**weights, *sample, question.step);
+  const auto holds = parsedHolds(*tracer, question.holds);
+  Result<CellStep> step =
+      tracer->step(**weights, *sample, question.step,
+                   holds ? std::span<const Hold>(*holds) : std::span<const Hold>());
   if (!step) return tl::unexpected(step.error());
   const Experiment& experiment = question.run.experiment;
   const std::size_t directions = experiment.model.bidirectional ? 2 : 1;

@@ -18,6 +18,7 @@ struct StepQuestion {
   SamplePlace place;
   std::string typed;
   StepPlace step;
+  QStringList holds = {};
 };
 
 struct StepAnswer {

@@ -1,6 +1,7 @@
 #include "ui/control/trace_service.h"
 
 #include "core/inspect/find_units.h"
+#include "core/inspect/hold.h"
 #include "core/inspect/unit_order.h"
 #include "ui/models/text.h"
 
@@ -69,12 +70,26 @@ Result<std::shared_ptr<const TraceAnswer>> answer(RunReader& reader, const RunAt
   if (!weights) return tl::unexpected(weights.error());
   Result<Tracer> tracer = Tracer::create(*dataset, run.experiment);
   if (!tracer) return tl::unexpected(tracer.error());
-  Result<Trace> trace = tracer->trace(**weights, *sample);
+  const auto holds = parsedHolds(*tracer, question.holds);
+  Result<Trace> trace = tracer->trace(
+      **weights, *sample, holds ? std::span<const Hold>(*holds) : std::span<const Hold>());
   if (!trace) return tl::unexpected(trace.error());
   auto kept = run.project->snapshotEpochs(run.id);
   if (!kept) return tl::unexpected(kept.error());
-  TraceAnswer answer{run.id,           run.name,          typed, place, *dataset,
-                     std::move(*kept), std::move(*trace), {},    {}};
+  TraceAnswer answer;
+  answer.run = run.id;
+  answer.runName = run.name;
+  answer.typed = typed;
+  answer.place = place;
+  answer.dataset = *dataset;
+  answer.keptEpochs = std::move(*kept);
+  answer.trace = std::move(*trace);
+  if (!holds) answer.holdProblem = holds.error().message;
+  if (holds && !holds->empty()) {
+    Result<Trace> asTrained = tracer->trace(**weights, *sample);
+    if (!asTrained) return tl::unexpected(asTrained.error());
+    answer.asTrained = std::move(asTrained->output);
+  }
   const std::vector<float> series = seriesOf(answer, question.order);
   for (const LayerTrace& layer : answer.trace.layers) {
     answer.orders.push_back(orderOf(layer, question.order, series));
@@ -84,6 +99,17 @@ Result<std::shared_ptr<const TraceAnswer>> answer(RunReader& reader, const RunAt
 }
 
 }  // namespace
+
+Result<std::vector<Hold>> parsedHolds(const Tracer& tracer, const QStringList& holds) {
+  const std::vector<RecurrentPlace> places = tracer.places();
+  std::vector<Hold> parsed;
+  for (const QString& text : holds) {
+    auto hold = parseHold(text.toStdString(), places);
+    if (!hold) return tl::unexpected(hold.error());
+    parsed.push_back(std::move(*hold));
+  }
+  return parsed;
+}
 
 Result<std::shared_ptr<const Dataset>> askedDataset(const std::shared_ptr<const Dataset>& dataset,
                                                     const std::string& typed, SamplePlace& place) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <QObject>
+#include <QStringList>
 
 namespace gatescope::ui {
 
@@ -29,6 +30,7 @@ struct TraceQuestion {
   SamplePlace place;
   std::string typed = {};
   UnitOrder order = {};
+  QStringList holds = {};  // as parseHold() reads them
 };
 
 struct TraceAnswer {
@@ -42,6 +44,10 @@ struct TraceAnswer {
   // One a layer of the trace: the units' order, as asked for, and from which |h| on a unit is “on”.
   std::vector<std::vector<int>> orders;
   std::vector<float> thresholds;
+  // With something held, the output as trained; and why a hold was not taken, the trace then being
+  // as trained.
+  std::vector<float> asTrained;
+  Message holdProblem;
 };
 
 // Runs samples forward with tracing on, off the GUI thread; the newest request wins.
@@ -62,6 +68,9 @@ class TraceService : public QObject {
   std::shared_ptr<RunReader> m_reader;  // the job's
   Background m_background;
 };
+
+// Fails (field "hold") in the first sentence that does not fit the network.
+Result<std::vector<Hold>> parsedHolds(const Tracer& tracer, const QStringList& holds);
 
 // The dataset to ask: this one or, of a text that was typed where it reads texts, one of that
 // alone. `place` is its last sample then: a long text is read in pieces.

@@ -59,6 +59,12 @@ std::vector<StepCurve> outputCurves(const TraceAnswer& answer) {
   std::vector<StepCurve> curves;
   if (!answersEveryStep(*answer.dataset)) return curves;
   if (answer.dataset->isText()) return {foreseenCurve(answer)};
+  // With something held, the answer as trained behind it, where one can be told from the other.
+  if (!answer.asTrained.empty() && answer.trace.outputWidth == 1) {
+    curves.push_back({GatesView::tr("as trained"), theme().muted, answer.asTrained});
+    curves.push_back({GatesView::tr("held"), runColour("lstm", 0), answer.trace.output});
+    return curves;
+  }
   const std::size_t count = std::min<std::size_t>(answer.trace.outputWidth, mostCurves);
   const Predictions output{{}, answer.trace.outputWidth, answer.trace.output};
   for (std::size_t k = 0; k < count; ++k) {
@@ -129,7 +135,10 @@ GatesView::GatesView(const PageContext& context, QWidget* parent)
 }
 
 void GatesView::setRun(RunId run) {
-  if (run != m_run) m_answer.reset();
+  if (run != m_run) {
+    m_answer.reset();
+    m_holds.clear();
+  }
   m_run = run;
   ask();
 }
@@ -145,6 +154,17 @@ void GatesView::setTyped(const QString& text) {
   if (typed == m_typed) return;
   m_typed = typed;
   ask();
+}
+
+void GatesView::setHolds(const QStringList& holds) {
+  m_holds = holds;
+  ask();
+}
+
+const LayerTrace* GatesView::layerShown() const {
+  const auto layer = static_cast<std::size_t>(std::max(0, m_layers->currentIndex()));
+  const bool known = m_answer && layer < m_answer->trace.layers.size();
+  return known ? &m_answer->trace.layers[layer] : nullptr;
 }
 
 void GatesView::askSoon(RunId run) {
@@ -172,7 +192,7 @@ void GatesView::ask() {
     return;
   }
   const auto order = static_cast<std::size_t>(std::max(0, m_orders->currentIndex()));
-  m_service.request(*run, {m_samples->place(), m_typed, m_orderList[order]});
+  m_service.request(*run, {m_samples->place(), m_typed, m_orderList[order], m_holds});
 }
 
 void GatesView::show() {

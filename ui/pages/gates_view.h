@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include <QStringList>
 #include <QTimer>
 #include <QWidget>
 
@@ -38,6 +39,10 @@ class GatesView : public QWidget {
   // texts pay it no attention.
   void setTyped(const QString& text);
   const std::string& typed() const { return m_typed; }
+  // Gates and states that are held, as parseHold() reads them; another run has none.
+  void setHolds(const QStringList& holds);
+  const QStringList& holds() const { return m_holds; }
+  const LayerTrace* layerShown() const;  // nullptr: nothing is shown
   void setEmptyText(const QString& text) { m_emptyText = text; }
   const TraceAnswer* answer() const { return m_answer.get(); }
   void ask();
@@ -64,6 +69,7 @@ class GatesView : public QWidget {
   int m_epoch = RunAt::best;
   QString m_emptyText;
   std::string m_typed;
+  QStringList m_holds;
   std::vector<UnitOrder> m_orderList;  // of the chooser
   std::shared_ptr<const TraceAnswer> m_answer;
   SampleChooser* m_samples = nullptr;

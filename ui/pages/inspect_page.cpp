@@ -164,16 +164,20 @@ void InspectPage::refreshOutput() {
   const bool classes = answer != nullptr && answer->dataset->isClassified();
   const bool numbers = answer != nullptr && !classes && !answersEveryStep(*answer->dataset);
   m_shares->setVisible(classes);
-  m_output->setVisible(numbers);
+  const bool held = answer != nullptr && !answer->asTrained.empty();
+  m_output->setVisible(numbers || (classes && held && !answersEveryStep(*answer->dataset)));
   if (classes) refreshShares(*answer);
-  if (!numbers) return;
+  if (!m_output->isVisibleTo(this)) return;
   const Dataset& dataset = *answer->dataset;
+  const QString asTrained = answerText(dataset, answer->trace.outputWidth, answer->asTrained);
+  if (classes) return m_output->setText(tr("as trained: %1").arg(asTrained));
   Predictions wanted = truth(dataset, std::span(&answer->trace.sample, 1));
   // A network that goes on from its own answers gives the first step only.
   wanted.values.resize(std::min(wanted.values.size(), answer->trace.output.size()));
   m_output->setText(tr("output after the last step: %1 · truth: %2")
                         .arg(answerText(dataset, answer->trace.outputWidth, answer->trace.output),
-                             truthText(dataset, wanted)));
+                             truthText(dataset, wanted)) +
+                    (held ? tr(" · as trained: %1").arg(asTrained) : QString()));
 }
 
 // After the last step; where every step has an answer, after the one under the mouse or the cursor.

@@ -1,5 +1,6 @@
 #include "ui/pages/inspect_panel.h"
 
+#include "ui/pages/hold_section.h"
 #include "ui/pages/step_section.h"
 #include "ui/pages/units_section.h"
 #include "ui/views/theme.h"
@@ -29,6 +30,7 @@ InspectPanel::InspectPanel(const PageContext& context, GatesView& gates, QWidget
   layout->setContentsMargins(16, 12, 16, 12);
   layout->setSpacing(16);
   layout->addWidget(new StepSection(context, gates, content));
+  layout->addWidget(new HoldSection(context, gates, content));
   layout->addWidget(new UnitsSection(context, gates, content));
   layout->addStretch();
   scroll->setWidget(content);

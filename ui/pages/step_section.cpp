@@ -27,9 +27,7 @@ StepSection::StepSection(const PageContext& context, GatesView& gates, QWidget* 
     : QWidget(parent), m_context(context), m_gates(gates) {
   m_title = new QLabel(this);
   setLook(m_title, "section");
-  m_hint = new QLabel(tr("Click into a heatmap to choose a unit and a step: here its numbers stand "
-                         "in the equations."),
-                      this);
+  m_hint = new QLabel(this);
   setLook(m_hint, "muted");
   m_hint->setWordWrap(true);
   m_parts = new QWidget(this);
@@ -115,12 +113,18 @@ void StepSection::ask() {
     return show();
   }
   const auto layer = static_cast<std::size_t>(std::max(0, m_gates.layers()->currentIndex()));
-  m_service.request({*run, m_gates.answer()->place, m_gates.typed(), {layer, unit, step}});
+  m_service.request(
+      {*run, m_gates.answer()->place, m_gates.typed(), {layer, unit, step}, m_gates.holds()});
 }
 
 void StepSection::show() {
   m_parts->setVisible(m_answer != nullptr);
-  m_hint->setVisible(m_answer == nullptr);
+  const bool held = !m_gates.holds().isEmpty();
+  m_hint->setVisible(m_answer == nullptr || held);
+  m_hint->setText(m_answer == nullptr
+                      ? tr("Click into a heatmap to choose a unit and a step: here its numbers "
+                           "stand in the equations.")
+                      : tr("With gates held: what is held is not what its equation gives."));
   if (!m_answer) {
     m_play->setChecked(false);
     return m_title->setText(tr("STEP ONE CELL"));
