@@ -10,10 +10,12 @@
 
 #include <memory>
 
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QWheelEvent>
 
 using namespace gatescope;
 using namespace gatescope::ui;
@@ -107,6 +109,17 @@ class TestHold : public QObject {
     QVERIFY(gate(1, 4) != 0.25F);
     QTest::mouseClick(button(QStringLiteral("Release")), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(gate(3, 4) != 0.25F, 10000);
+  }
+
+  void scrollingThePanelChangesNoChoice() {
+    auto* what = seen<QComboBox>(QStringLiteral("Value that it is held at"));
+    what->setCurrentIndex(0);
+    seen<SignalStack>()->setFocus();
+    const QPointF place(5, 5);
+    QWheelEvent wheel(place, what->mapToGlobal(place), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(what, &wheel);
+    QCOMPARE(what->currentIndex(), 0);
   }
 
   void whatCannotBeHeldIsToldAndChangesNothing() {

@@ -5,6 +5,8 @@
 #include "ui/pages/units_section.h"
 #include "ui/views/theme.h"
 
+#include <QComboBox>
+#include <QEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -33,12 +35,26 @@ InspectPanel::InspectPanel(const PageContext& context, GatesView& gates, QWidget
   layout->addWidget(new HoldSection(context, gates, content));
   layout->addWidget(new UnitsSection(context, gates, content));
   layout->addStretch();
+  for (QComboBox* choice : content->findChildren<QComboBox*>()) {
+    choice->setFocusPolicy(Qt::StrongFocus);
+    choice->installEventFilter(this);
+  }
   scroll->setWidget(content);
   scroll->viewport()->setAutoFillBackground(false);
   content->setAutoFillBackground(false);
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, 0, 0, 0);
   outer->addWidget(scroll);
+}
+
+// Scrolling the panel must not change a choice that comes under the mouse.
+bool InspectPanel::eventFilter(QObject* watched, QEvent* event) {
+  const auto* choice = qobject_cast<QComboBox*>(watched);
+  if (event->type() == QEvent::Wheel && choice != nullptr && !choice->hasFocus()) {
+    event->ignore();
+    return true;
+  }
+  return QFrame::eventFilter(watched, event);
 }
 
 }  // namespace gatescope::ui

@@ -14,6 +14,9 @@ class InspectPanel : public QFrame {
   Q_OBJECT
  public:
   InspectPanel(const PageContext& context, GatesView& gates, QWidget* parent = nullptr);
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
 };
 
 }  // namespace gatescope::ui
