@@ -79,17 +79,6 @@ Result<void> gather(Tracer& tracer, const Weights& weights, const std::vector<st
   return {};
 }
 
-Result<std::vector<Hold>> holdsOf(const Tracer& tracer, const std::vector<std::string>& texts) {
-  const std::vector<RecurrentPlace> places = tracer.places();
-  std::vector<Hold> holds;
-  for (const std::string& text : texts) {
-    auto hold = parseHold(text, places);
-    if (!hold) return tl::unexpected(hold.error());
-    holds.push_back(std::move(*hold));
-  }
-  return holds;
-}
-
 // ∂L/∂h and the like, of the network as trained; nothing where nobody knows what is true.
 Result<void> takeGradients(const TrainedRun& trained, Inspection& found) {
   auto tracer = GradientTracer::create(trained.dataset, trained.run.experiment);
@@ -109,7 +98,7 @@ Result<Inspection> inspection(Project& project, const InspectOptions& options) {
   if (!samples) return tl::unexpected(samples.error());
   auto tracer = Tracer::create(trained->dataset, trained->run.experiment);
   if (!tracer) return tl::unexpected(tracer.error());
-  const auto holds = holdsOf(*tracer, options.holds);
+  const auto holds = parseHolds(options.holds, tracer->places());
   if (!holds) return tl::unexpected(holds.error());
   const std::int32_t sample = (*samples)[static_cast<std::size_t>(options.sample - 1)];
   auto trace = tracer->trace(trained->weights, sample, *holds);

@@ -164,4 +164,15 @@ std::vector<Hold> silence(const RecurrentPlace& place, int unit) {
   return holds;
 }
 
+Result<std::vector<Hold>> parseHolds(std::span<const std::string> texts,
+                                     std::span<const RecurrentPlace> places) {
+  std::vector<Hold> holds;
+  for (const std::string& text : texts) {
+    auto hold = parseHold(text, places);
+    if (!hold) return tl::unexpected(hold.error());
+    holds.push_back(std::move(*hold));
+  }
+  return holds;
+}
+
 }  // namespace gatescope

@@ -5,6 +5,7 @@
 #include "core/train/experiment.h"
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,9 @@ Result<std::vector<RecurrentPlace>> recurrentPlaces(const Experiment& experiment
 // Gates and states by their symbols; h̃ also as "h~" or "n". Fails (field "hold") in a sentence that
 // names what there is.
 Result<Hold> parseHold(std::string_view text, std::span<const RecurrentPlace> places);
+// Several; fails with the first that is none.
+Result<std::vector<Hold>> parseHolds(std::span<const std::string> texts,
+                                     std::span<const RecurrentPlace> places);
 
 // Holds all states of a unit at 0, as if it were not there.
 std::vector<Hold> silence(const RecurrentPlace& place, int unit);

@@ -24,11 +24,11 @@ LayerTrace layerTrace(const RecurrentTrace& layer) {
 }
 
 // The parameters of a recurrent layer and direction in the model.
-struct LayerWeights {
+struct LayerParameters {
   ConstMatrixView kernel, recurrentKernel, bias, recurrentBias;
 };
 
-LayerWeights weightsOf(const Model& model, const RecurrentTrace& trace) {
+LayerParameters parametersOf(const Model& model, const RecurrentTrace& trace) {
   int wanted = trace.layer;
   std::size_t layer = 0;
   for (; !std::holds_alternative<RecurrentLayer>(model.layers()[layer]) || wanted-- > 0; ++layer) {
@@ -62,7 +62,7 @@ std::string_view symbolOf(const Cell& cell, int gate) {
   return {};
 }
 
-GateNumbers gateNumbers(const RecurrentTrace& trace, const LayerWeights& weights, int gate,
+GateNumbers gateNumbers(const RecurrentTrace& trace, const LayerParameters& weights, int gate,
                         StepPlace place) {
   const Index row = gate * trace.units + place.unit;
   GateNumbers numbers;
@@ -83,7 +83,7 @@ GateNumbers gateNumbers(const RecurrentTrace& trace, const LayerWeights& weights
 }
 
 CellStep cellStep(const Model& model, const RecurrentTrace& trace, StepPlace place) {
-  const LayerWeights weights = weightsOf(model, trace);
+  const LayerParameters weights = parametersOf(model, trace);
   CellStep step{trace.cell, place.unit, place.step, {}, {}};
   for (int gate = 0; gate < trace.cell->gates; ++gate) {
     step.gates.push_back(gateNumbers(trace, weights, gate, place));

@@ -166,10 +166,11 @@ void finishBoolean(Column& column, bool said) {
   }
   column.categories.assign(words.begin(), words.end());
   column.type = ColumnType::Boolean;
-  column.reason = !said    ? say("All cells are words for yes and no")
-                  : others ? say("As you said; other words for the same are read as “%1” and “%2”",
-                                 words[1], words[0])
-                           : say("As you said");
+  column.reason = said ? say("As you said") : say("All cells are words for yes and no");
+  if (said && others) {
+    column.reason =
+        say("As you said; other words for the same are read as “%1” and “%2”", words[1], words[0]);
+  }
 }
 
 std::size_t meanLength(const std::vector<std::string>& words) {

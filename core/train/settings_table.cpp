@@ -257,6 +257,9 @@ void addModel(std::vector<Setting>& table) {
        "1/√units)."},
       {{"keras", "Keras"}, {"pytorch", "PyTorch"}},
       [](auto& e) -> auto& { return e.model.initializer; }));
+}
+
+void addRival(std::vector<Setting>& table) {
   Choices rivals = cellChoices();
   rivals.emplace_back("none", "None");
   table.push_back(choice(
@@ -383,6 +386,7 @@ std::span<const Setting> allSettings() {
     addPreparation(rows);
     addText(rows);
     addModel(rows);
+    addRival(rows);
     addOptimizer(rows);
     addSchedule(rows);
     addLoop(rows);

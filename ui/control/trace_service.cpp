@@ -1,5 +1,6 @@
 #include "ui/control/trace_service.h"
 
+#include "core/data/sample_steps.h"
 #include "core/inspect/find_units.h"
 #include "core/inspect/hold.h"
 #include "core/inspect/unit_order.h"
@@ -11,26 +12,17 @@ namespace gatescope::ui {
 
 namespace {
 
-// Every so many values of a row-major store.
-std::vector<float> columnOf(const std::vector<float>& values, std::size_t width,
-                            std::size_t column) {
-  std::vector<float> picked;
-  for (std::size_t i = column; i < values.size(); i += width) picked.push_back(values[i]);
-  return picked;
-}
-
 // The steps of an input of the sample, or of an output where every step has one; else empty.
 std::vector<float> seriesOf(const TraceAnswer& answer, const UnitOrder& order) {
   const Dataset& data = *answer.dataset;
   const Trace& trace = answer.trace;
   std::vector<float> values;
   if (order.by == UnitOrder::By::Output && order.series < trace.outputWidth) {
-    values = columnOf(trace.output, trace.outputWidth, order.series);
+    for (std::size_t i = order.series; i < trace.output.size(); i += trace.outputWidth) {
+      values.push_back(trace.output[i]);
+    }
   } else if (order.by == UnitOrder::By::Input && order.series < data.features()) {
-    const Sample& sample = data.samples[static_cast<std::size_t>(trace.sample)];
-    const auto first = data.inputs.begin() + sample.firstStep * std::ssize(data.inputNames);
-    const auto count = sample.steps * std::ssize(data.inputNames);
-    values = columnOf({first, first + count}, data.features(), order.series);
+    values = inputSteps(data, data.samples[static_cast<std::size_t>(trace.sample)], order.series);
   }
   return values.size() == static_cast<std::size_t>(trace.steps) ? values : std::vector<float>();
 }
@@ -101,14 +93,9 @@ Result<std::shared_ptr<const TraceAnswer>> answer(RunReader& reader, const RunAt
 }  // namespace
 
 Result<std::vector<Hold>> parsedHolds(const Tracer& tracer, const QStringList& holds) {
-  const std::vector<RecurrentPlace> places = tracer.places();
-  std::vector<Hold> parsed;
-  for (const QString& text : holds) {
-    auto hold = parseHold(text.toStdString(), places);
-    if (!hold) return tl::unexpected(hold.error());
-    parsed.push_back(std::move(*hold));
-  }
-  return parsed;
+  std::vector<std::string> texts;
+  for (const QString& text : holds) texts.push_back(text.toStdString());
+  return parseHolds(texts, tracer.places());
 }
 
 Result<std::shared_ptr<const Dataset>> askedDataset(const std::shared_ptr<const Dataset>& dataset,

@@ -1,5 +1,6 @@
 #include "ui/control/units_service.h"
 
+#include "core/data/sample_steps.h"
 #include "core/train/metrics.h"
 #include "ui/models/text.h"
 
@@ -13,16 +14,13 @@ using Answer = std::shared_ptr<const UnitsAnswer>;
 
 constexpr std::size_t mostInputs = 16;  // that states are compared with
 constexpr std::size_t mostDrivers = 5;
-constexpr std::size_t mostTokens = 8;  // of a text, written out
+constexpr int mostTokens = 8;  // of a text, written out
 
-// The steps of each input.
+// The steps of the first inputs.
 std::vector<std::vector<float>> inputSeries(const Dataset& data, const Sample& sample) {
-  std::vector<std::vector<float>> series(std::min(mostInputs, data.features()));
-  for (std::size_t i = 0; i < series.size(); ++i) {
-    for (std::int64_t t = 0; t < sample.steps; ++t) {
-      const auto row = static_cast<std::size_t>(sample.firstStep + t);
-      series[i].push_back(data.inputs[row * data.features() + i]);
-    }
+  std::vector<std::vector<float>> series;
+  for (std::size_t i = 0; i < std::min(mostInputs, data.features()); ++i) {
+    series.push_back(inputSteps(data, sample, i));
   }
   return series;
 }
@@ -30,16 +28,8 @@ std::vector<std::vector<float>> inputSeries(const Dataset& data, const Sample& s
 QString spanText(const Dataset& data, const DrivenSample& driven) {
   if (!data.isText()) return {};
   const Sample& sample = data.samples[static_cast<std::size_t>(driven.sample)];
-  const auto last =
-      std::min<std::size_t>(static_cast<std::size_t>(driven.span.steps()), mostTokens);
-  std::string text, before;
-  for (std::size_t i = 0; i < last; ++i) {
-    const std::int64_t row = sample.firstStep + driven.span.first + static_cast<std::int64_t>(i);
-    const std::string& token = tokenText(data, row);
-    text.append(gapBetween(before, token, data.text.rules.unit)).append(token);
-    before = token;
-  }
-  return fromUtf8(text);
+  return fromUtf8(joinedTokens(data, sample.firstStep + driven.span.first,
+                               std::min(driven.span.steps(), mostTokens)));
 }
 
 // Looks at one trace after the other.

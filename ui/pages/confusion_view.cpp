@@ -17,7 +17,7 @@ namespace gatescope::ui {
 
 namespace {
 
-constexpr std::size_t mostTokens = 60;  // of an example
+constexpr int mostTokens = 60;  // of an example
 constexpr int mostClass = 150, gap = 12;
 
 // The sample as a person knows it: its text, or its number in the split.

@@ -1,6 +1,7 @@
 #include "ui/pages/cut_card.h"
 
 #include "core/data/dataset.h"
+#include "core/data/sample_steps.h"
 #include "ui/control/document.h"
 #include "ui/models/format.h"
 #include "ui/models/text.h"
@@ -399,10 +400,8 @@ void CutCard::drawManyInputs(std::int32_t number) {
   QStringList names;
   for (std::size_t input = 0; input < width; ++input) {
     names << fromUtf8(m_dataset->inputNames[input]);
-    for (std::int64_t t = 0; t < sample.steps; ++t) {
-      const auto row = static_cast<std::size_t>(sample.firstStep + t);
-      values.push_back(m_dataset->inputs[row * width + input]);
-    }
+    const std::vector<float> steps = inputSteps(*m_dataset, sample, input);
+    values.insert(values.end(), steps.begin(), steps.end());
   }
   const auto binary = [](float value) { return value == 0.0F || value == 1.0F; };
   const bool shares = std::ranges::all_of(values, binary);

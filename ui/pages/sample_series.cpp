@@ -1,5 +1,6 @@
 #include "ui/pages/sample_series.h"
 
+#include "core/data/sample_steps.h"
 #include "ui/models/format.h"
 #include "ui/models/text.h"
 #include "ui/views/palette.h"
@@ -26,13 +27,9 @@ bool answersEveryStep(const Dataset& dataset) {
 }
 
 std::vector<float> inputValues(const Dataset& dataset, const Sample& sample, std::size_t input) {
-  const std::size_t features = dataset.features();
-  std::vector<float> values;
-  values.reserve(static_cast<std::size_t>(sample.steps));
-  for (std::int64_t t = 0; t < sample.steps; ++t) {
-    const auto at = static_cast<std::size_t>(sample.firstStep + t) * features + input;
-    const double scaled = static_cast<double>(dataset.inputs[at]);
-    values.push_back(static_cast<float>(dataset.inputScales[input].undo(scaled)));
+  std::vector<float> values = inputSteps(dataset, sample, input);
+  for (float& v : values) {
+    v = static_cast<float>(dataset.inputScales[input].undo(static_cast<double>(v)));
   }
   return values;
 }
@@ -73,16 +70,11 @@ std::vector<StepToken> stepTokens(const Dataset& dataset, std::int32_t sample) {
   return tokens;
 }
 
-QString sampleText(const Dataset& dataset, std::int32_t sample, std::size_t most) {
-  const std::vector<StepToken> tokens = stepTokens(dataset, sample);
-  std::string text, before;
-  for (std::size_t i = 0; i < std::min(tokens.size(), most); ++i) {
-    const std::string token = tokens[i].text.toStdString();
-    text.append(gapBetween(before, token, dataset.text.rules.unit)).append(token);
-    before = token;
-  }
-  if (tokens.size() > most) text += " …";
-  return fromUtf8(text);
+QString sampleText(const Dataset& dataset, std::int32_t number, int most) {
+  const Sample& sample = dataset.samples[static_cast<std::size_t>(number)];
+  const QString text =
+      fromUtf8(joinedTokens(dataset, sample.firstStep, std::min(sample.steps, most)));
+  return sample.steps > most ? text + QStringLiteral(" …") : text;
 }
 
 std::vector<double> stepTimes(const Dataset& dataset, std::int32_t sample) {

@@ -25,7 +25,7 @@ StepInput stepInput(const Dataset& dataset, std::int32_t sample);
 // The tokens of a sample of texts; empty for numbers.
 std::vector<StepToken> stepTokens(const Dataset& dataset, std::int32_t sample);
 // The same as a person would write them, at most so many tokens.
-QString sampleText(const Dataset& dataset, std::int32_t sample, std::size_t most);
+QString sampleText(const Dataset& dataset, std::int32_t number, int most);
 
 // Seconds since 1970 of the sample's steps; empty: the data have no time.
 std::vector<double> stepTimes(const Dataset& dataset, std::int32_t sample);
