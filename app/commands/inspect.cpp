@@ -180,7 +180,8 @@ void addInspect(CLI::App& program, int& exitCode) {
           "--hold", options->holds,
           "Hold a gate or state: z:7=0, z:all=previous, h:3=0@10-20, 2/r:1,4-6=0.5; may be "
           "given again")
-      ->type_name("HOLD");
+      ->type_name("HOLD")
+      ->allow_extra_args(false);  // the project may stand behind it
   command->add_option("--out", options->out, "Folder for gates.csv, units.csv and states.csv")
       ->type_name("FOLDER");
   command->add_option("--json", options->json, "All of it as JSON; “-”: standard output")

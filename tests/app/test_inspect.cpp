@@ -75,7 +75,7 @@ class TestInspect : public QObject {
 
   void aHeldGateIsWhatItIsHeldAt() {
     const auto told = gatescope(
-        QStringLiteral("inspect DIR/p.gscope --run 1 --hold z:2=0 --hold 2/h:all=0.5@3- --json -"));
+        QStringLiteral("inspect --run 1 --json - --hold z:2=0 --hold 2/h:all=0.5@3- DIR/p.gscope"));
     QVERIFY2(told.exitCode == 0, told.errors.constData());
     const QJsonObject found = told.json();
     const QJsonValue layers = found[QStringLiteral("layers")];
