@@ -6,8 +6,8 @@
 #include "core/train/flush_denormals.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace gatescope {
@@ -74,14 +74,11 @@ Result<GradientTrace> GradientTracer::gradients(const Weights& weights, std::int
 
 Result<GradientTrace> GradientTracer::ofLoss(const Weights& weights, std::int32_t sample) {
   return gradients(weights, sample, [&](Var outputs) -> Result<Var> {
-    SamplePass& pass = *m_pass;
-    const std::int64_t items = pass.batches.items(std::array{sample});
-    const Var loss = pass.objective.loss(pass.tape, outputs, pass.batch,
-                                         static_cast<Scalar>(std::max<std::int64_t>(items, 1)));
-    if (items == 0 || std::isnan(pass.tape.value(loss)(0, 0)))
+    const std::optional<Var> loss = m_pass->loss(outputs);
+    if (!loss)
       return fail("What sequence %1 should be answered with is not known, so it has no loss",
                   sample);
-    return loss;
+    return *loss;
   });
 }
 

@@ -3,6 +3,7 @@
 #include "core/train/flush_denormals.h"
 
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace gatescope {
@@ -28,6 +29,7 @@ Result<void> SamplePass::load(const Weights& weights, std::int32_t sample) {
   }
   const Result<void> fits = setWeights(model, weights);
   if (!fits) return fits;
+  number = sample;
   batches.fill(std::array{sample}, batch);
   return {};
 }
@@ -49,6 +51,14 @@ Result<Var> SamplePass::trace(const Weights& weights, std::int32_t sample,
   options.trace = &layers;
   options.holds = holds;
   return forward(options);
+}
+
+std::optional<Var> SamplePass::loss(Var outputs) {
+  const std::int64_t items = batches.items(std::array{number});
+  if (items == 0) return std::nullopt;
+  const Var loss = objective.loss(tape, outputs, batch, static_cast<Scalar>(items));
+  if (std::isnan(tape.value(loss)(0, 0))) return std::nullopt;
+  return loss;
 }
 
 }  // namespace gatescope

@@ -6,6 +6,7 @@
 #include "core/train/objective.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,6 +29,10 @@ struct SamplePass {
   Result<Var> trace(const Weights& weights, std::int32_t sample, std::span<const Hold> holds,
                     std::vector<RecurrentTrace>& layers);
 
+  // The sample's own loss of these outputs, a mean over its items: 1 × 1, on the tape. Nothing
+  // where its truth is not known. Inside FlushDenormals.
+  std::optional<Var> loss(Var outputs);
+
   SamplePass(std::shared_ptr<const Dataset> of, const Experiment& experiment, Model network);
 
   std::shared_ptr<const Dataset> dataset;
@@ -36,6 +41,7 @@ struct SamplePass {
   Objective objective;
   Tape tape;
   Batch batch;
+  std::int32_t number = 0;  // of the sample in the batch
 };
 
 }  // namespace gatescope

@@ -2,10 +2,13 @@
 
 #include "core/inspect/sample_pass.h"
 #include "core/inspect/unit_rows.h"
+#include "core/train/flush_denormals.h"
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
+#include <optional>
 #include <utility>
 
 namespace gatescope {
@@ -142,6 +145,10 @@ Result<Trace> Tracer::trace(const Weights& weights, std::int32_t sample,
   trace.outputWidth = pass.objective.width();
   trace.output.resize(pass.objective.rows(pass.batch, 0) * trace.outputWidth);
   pass.objective.answer(pass.tape.value(*outputs), pass.batch, 0, trace.output);
+  const FlushDenormals flush;  // as in training: the same bits
+  const std::optional<Var> loss = pass.loss(*outputs);
+  trace.loss = loss ? static_cast<double>(pass.tape.value(*loss)(0, 0))
+                    : std::numeric_limits<double>::quiet_NaN();
   return trace;
 }
 

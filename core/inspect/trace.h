@@ -46,6 +46,7 @@ struct Trace {
   // forecast the first step.
   std::size_t outputWidth = 0;
   std::vector<float> output;
+  double loss = 0;  // of this sequence, a mean over its items; NaN where its truth is not known
 };
 
 // One unit at one step of a sample. `layer` counts Trace::layers; steps and units from 0.

@@ -1,8 +1,8 @@
 #include "ui/control/prediction_service.h"
 
 #include "core/train/predictor.h"
+#include "ui/control/told.h"
 #include "ui/control/writing_service.h"
-#include "ui/models/text.h"
 
 namespace gatescope::ui {
 
@@ -87,14 +87,8 @@ void PredictionService::request(const std::vector<RunAt>& runs, SamplePlace plac
   Q_ASSERT(!runs.empty());
   m_background.requestNext([this, runs, place, wholeSplit,
                             reader = m_reader](std::stop_token stop) -> Background::Answer {
-    auto result = compute(*reader, runs, place, wholeSplit, stop);
-    return [this, result = std::move(result)] {
-      if (result) {
-        Q_EMIT predicted(*result);
-      } else {
-        Q_EMIT failed(coreText(result.error().message));
-      }
-    };
+    return told(compute(*reader, runs, place, wholeSplit, stop), this,
+                &PredictionService::predicted, &PredictionService::failed);
   });
 }
 

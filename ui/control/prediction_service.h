@@ -2,9 +2,8 @@
 
 #include "core/train/conformal.h"
 #include "core/train/metrics.h"
+#include "ui/control/asked_sample.h"
 #include "ui/control/background.h"
-#include "ui/control/run_reader.h"
-#include "ui/control/trace_service.h"
 
 #include <memory>
 #include <optional>

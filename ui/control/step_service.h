@@ -1,9 +1,8 @@
 #pragma once
 
 #include "core/inspect/trace.h"
+#include "ui/control/asked_sample.h"
 #include "ui/control/background.h"
-#include "ui/control/run_reader.h"
-#include "ui/control/trace_service.h"
 
 #include <memory>
 
@@ -12,13 +11,11 @@
 
 namespace gatescope::ui {
 
-// Which step of what: a sample, or a text that was typed.
+// Which step of which sequence.
 struct StepQuestion {
   RunAt run;
-  SamplePlace place;
-  std::string typed;
+  SampleQuestion sample;
   StepPlace step;
-  QStringList holds = {};
 };
 
 struct StepAnswer {
@@ -40,7 +37,7 @@ class StepService : public QObject {
   void failed(const QString& message);
 
  private:
-  std::shared_ptr<RunReader> m_reader;  // the job's
+  std::shared_ptr<SampleReader> m_reader;  // the job's
   Background m_background;
 };
 

@@ -2,11 +2,8 @@
 
 #include "core/data/sample_steps.h"
 #include "core/inspect/find_units.h"
-#include "core/inspect/hold.h"
 #include "core/inspect/unit_order.h"
-#include "ui/models/text.h"
-
-#include <algorithm>
+#include "ui/control/told.h"
 
 namespace gatescope::ui {
 
@@ -48,43 +45,48 @@ std::vector<int> orderOf(const LayerTrace& layer, const UnitOrder& order,
   return asNumbered(layer.units);
 }
 
-Result<std::shared_ptr<const TraceAnswer>> answer(RunReader& reader, const RunAt& run,
-                                                  const TraceQuestion& question) {
-  SamplePlace place = question.place;
-  const auto own = reader.dataset(run);
-  if (!own) return tl::unexpected(own.error());
-  const auto dataset = askedDataset(*own, question.typed, place);
-  if (!dataset) return tl::unexpected(dataset.error());
-  const bool typed = *dataset != *own;
-  const Result<std::int32_t> sample = sampleAt(**dataset, place);
-  if (!sample) return tl::unexpected(sample.error());
-  const auto weights = reader.weights(run);
-  if (!weights) return tl::unexpected(weights.error());
-  Result<Tracer> tracer = Tracer::create(*dataset, run.experiment);
+// The sample as it is in the data, with nothing held.
+Result<void> addAsTrained(TraceAnswer& answer, SampleReader& reader, const RunAt& run) {
+  const auto plain = reader.read(run, {.place = answer.asked.place});
+  if (!plain) return tl::unexpected(plain.error());
+  Result<Tracer> tracer = Tracer::create(plain->dataset, run.experiment);
   if (!tracer) return tl::unexpected(tracer.error());
-  const auto holds = parsedHolds(*tracer, question.holds);
-  Result<Trace> trace = tracer->trace(
-      **weights, *sample, holds ? std::span<const Hold>(*holds) : std::span<const Hold>());
+  Result<Trace> trace = tracer->trace(*plain->weights, plain->sample);
+  if (!trace) return tl::unexpected(trace.error());
+  answer.asTrained = std::move(trace->output);
+  answer.lossAsTrained = trace->loss;
+  return {};
+}
+
+Result<std::shared_ptr<const TraceAnswer>> answer(SampleReader& reader, const RunAt& run,
+                                                  const SampleQuestion& question,
+                                                  const UnitOrder& order) {
+  auto asked = reader.read(run, question);
+  if (!asked) return tl::unexpected(asked.error());
+  Result<Tracer> tracer = Tracer::create(asked->dataset, run.experiment);
+  if (!tracer) return tl::unexpected(tracer.error());
+  const auto holds = parsedHolds(tracer->places(), question.holds);
+  Result<Trace> trace =
+      tracer->trace(*asked->weights, asked->sample,
+                    holds ? std::span<const Hold>(*holds) : std::span<const Hold>());
   if (!trace) return tl::unexpected(trace.error());
   auto kept = run.project->snapshotEpochs(run.id);
   if (!kept) return tl::unexpected(kept.error());
   TraceAnswer answer;
   answer.run = run.id;
   answer.runName = run.name;
-  answer.typed = typed;
-  answer.place = place;
-  answer.dataset = *dataset;
+  answer.asked = std::move(*asked);
+  answer.dataset = answer.asked.dataset;
   answer.keptEpochs = std::move(*kept);
   answer.trace = std::move(*trace);
   if (!holds) answer.holdProblem = holds.error().message;
-  if (holds && !holds->empty()) {
-    Result<Trace> asTrained = tracer->trace(**weights, *sample);
-    if (!asTrained) return tl::unexpected(asTrained.error());
-    answer.asTrained = std::move(asTrained->output);
+  if ((holds && !holds->empty()) || answer.asked.edited) {
+    if (auto added = addAsTrained(answer, reader, run); !added)
+      return tl::unexpected(added.error());
   }
-  const std::vector<float> series = seriesOf(answer, question.order);
+  const std::vector<float> series = seriesOf(answer, order);
   for (const LayerTrace& layer : answer.trace.layers) {
-    answer.orders.push_back(orderOf(layer, question.order, series));
+    answer.orders.push_back(orderOf(layer, order, series));
     answer.thresholds.push_back(onThreshold(layer));
   }
   return std::make_shared<const TraceAnswer>(std::move(answer));
@@ -92,42 +94,15 @@ Result<std::shared_ptr<const TraceAnswer>> answer(RunReader& reader, const RunAt
 
 }  // namespace
 
-Result<std::vector<Hold>> parsedHolds(const Tracer& tracer, const QStringList& holds) {
-  std::vector<std::string> texts;
-  for (const QString& text : holds) texts.push_back(text.toStdString());
-  return parseHolds(texts, tracer.places());
-}
-
-Result<std::shared_ptr<const Dataset>> askedDataset(const std::shared_ptr<const Dataset>& dataset,
-                                                    const std::string& typed, SamplePlace& place) {
-  if (typed.empty() || !dataset->isText()) return dataset;
-  Result<Dataset> made = applyToTexts(std::span(&typed, 1), *dataset);
-  if (!made) return tl::unexpected(made.error());
-  place = {Split::Test, static_cast<int>(made->split(Split::Test).size()) - 1};
-  return std::make_shared<const Dataset>(std::move(*made));
-}
-
-Result<std::int32_t> sampleAt(const Dataset& dataset, SamplePlace& place) {
-  const auto samples = dataset.split(place.split);
-  if (samples.empty()) return fail("This split has no samples");
-  place.index = std::clamp(place.index, 0, static_cast<int>(samples.size()) - 1);
-  return samples[static_cast<std::size_t>(place.index)];
-}
-
 TraceService::TraceService(QObject* parent)
-    : QObject(parent), m_reader(std::make_shared<RunReader>()) {}
+    : QObject(parent), m_reader(std::make_shared<SampleReader>()) {}
 
-void TraceService::request(const RunAt& run, const TraceQuestion& question) {
+void TraceService::request(const RunAt& run, const SampleQuestion& question,
+                           const UnitOrder& order) {
   m_background.requestNext(
-      [this, run, question, reader = m_reader](std::stop_token) -> Background::Answer {
-        auto result = answer(*reader, run, question);
-        return [this, result = std::move(result)] {
-          if (result) {
-            Q_EMIT traced(*result);
-          } else {
-            Q_EMIT failed(coreText(result.error().message));
-          }
-        };
+      [this, run, question, order, reader = m_reader](std::stop_token) -> Background::Answer {
+        return told(answer(*reader, run, question, order), this, &TraceService::traced,
+                    &TraceService::failed);
       });
 }
 

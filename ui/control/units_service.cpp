@@ -2,6 +2,7 @@
 
 #include "core/data/sample_steps.h"
 #include "core/train/metrics.h"
+#include "ui/control/told.h"
 #include "ui/models/text.h"
 
 #include <algorithm>
@@ -129,17 +130,10 @@ UnitsService::UnitsService(QObject* parent)
     : QObject(parent), m_reader(std::make_shared<RunReader>()) {}
 
 void UnitsService::request(const UnitsQuestion& question) {
-  m_background.requestNext(
-      [this, question, reader = m_reader](std::stop_token stop) -> Background::Answer {
-        auto result = answer(*reader, question, stop);
-        return [this, result = std::move(result)] {
-          if (result) {
-            Q_EMIT found(*result);
-          } else {
-            Q_EMIT failed(coreText(result.error().message));
-          }
-        };
-      });
+  m_background.requestNext([this, question,
+                            reader = m_reader](std::stop_token stop) -> Background::Answer {
+    return told(answer(*reader, question, stop), this, &UnitsService::found, &UnitsService::failed);
+  });
 }
 
 }  // namespace gatescope::ui

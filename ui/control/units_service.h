@@ -2,9 +2,8 @@
 
 #include "core/inspect/find_units.h"
 #include "core/inspect/layer_units.h"
+#include "ui/control/asked_sample.h"
 #include "ui/control/background.h"
-#include "ui/control/run_reader.h"
-#include "ui/control/trace_service.h"
 
 #include <memory>
 #include <vector>

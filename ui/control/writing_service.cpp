@@ -1,6 +1,6 @@
 #include "ui/control/writing_service.h"
 
-#include "ui/models/text.h"
+#include "ui/control/told.h"
 
 namespace gatescope::ui {
 
@@ -21,14 +21,8 @@ WritingService::WritingService(QObject* parent)
 void WritingService::request(const RunAt& run, const GenerateOptions& options) {
   m_background.request(
       [this, run, options, reader = m_reader](std::stop_token stop) -> Background::Answer {
-        auto text = writtenBy(*reader, run, options, stop);
-        return [this, text = std::move(text)] {
-          if (text) {
-            Q_EMIT written(fromUtf8(*text));
-          } else {
-            Q_EMIT failed(coreText(text.error().message));
-          }
-        };
+        return told(writtenBy(*reader, run, options, stop).map(fromUtf8), this,
+                    &WritingService::written, &WritingService::failed);
       });
 }
 

@@ -192,13 +192,17 @@ void GatesView::ask() {
     return;
   }
   const auto order = static_cast<std::size_t>(std::max(0, m_orders->currentIndex()));
-  m_service.request(*run, {m_samples->place(), m_typed, m_orderList[order], m_holds});
+  m_service.request(*run, question(), m_orderList[order]);
+}
+
+SampleQuestion GatesView::question() const {
+  return {.place = m_samples->place(), .typed = m_typed, .holds = m_holds};
 }
 
 void GatesView::show() {
   if (!m_answer || m_answer->trace.layers.empty()) return;
   const Dataset& dataset = *m_answer->dataset;
-  if (!m_answer->typed) m_samples->setCounts(dataset);
+  if (!m_answer->asked.typed) m_samples->setCounts(dataset);
   refreshLayers();
   refreshOrders(m_answer.get());
   const auto layer = static_cast<std::size_t>(std::max(0, m_layers->currentIndex()));

@@ -38,7 +38,6 @@ class GatesView : public QWidget {
   // A text that stands in no table, in the sample's place; empty: the sample. Runs that read no
   // texts pay it no attention.
   void setTyped(const QString& text);
-  const std::string& typed() const { return m_typed; }
   // Gates and states that are held, as parseHold() reads them; another run has none.
   void setHolds(const QStringList& holds);
   const QStringList& holds() const { return m_holds; }
@@ -46,6 +45,8 @@ class GatesView : public QWidget {
   void setEmptyText(const QString& text) { m_emptyText = text; }
   const TraceAnswer* answer() const { return m_answer.get(); }
   void ask();
+  // The sequence that is shown or asked for.
+  SampleQuestion question() const;
   // What is shown: none where no run is chosen or nothing of it was kept.
   std::optional<RunAt> runShown() const;
 

@@ -150,7 +150,7 @@ void InspectPage::refreshAnswer() {
     m_text->setVisible(text);
     m_text->setWrites(text && answer->dataset->task == Task::NextStep);
   }
-  m_gates->samples()->setEnabled(answer == nullptr || !answer->typed);
+  m_gates->samples()->setEnabled(answer == nullptr || !answer->asked.typed);
   refreshOutput();
   if (answer == nullptr) return m_card->setSubtitle({});
   const Dataset& dataset = *answer->dataset;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/control/trace_service.h"
+#include "ui/control/asked_sample.h"
 
 #include <array>
 #include <string>

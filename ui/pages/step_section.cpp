@@ -113,8 +113,7 @@ void StepSection::ask() {
     return show();
   }
   const auto layer = static_cast<std::size_t>(std::max(0, m_gates.layers()->currentIndex()));
-  m_service.request(
-      {*run, m_gates.answer()->place, m_gates.typed(), {layer, unit, step}, m_gates.holds()});
+  m_service.request({*run, m_gates.question(), {layer, unit, step}});
 }
 
 void StepSection::show() {
