@@ -10,23 +10,6 @@
 namespace gatescope {
 namespace {
 
-struct Measure {
-  double loss = 0;
-  double metric = std::numeric_limits<double>::quiet_NaN();
-};
-
-std::optional<Measure> measure(const Predictor& predictor, std::span<const std::int32_t> samples,
-                               const std::stop_token& stop) {
-  const auto answer = predictor.answer(samples, {.stop = stop});
-  if (!answer) return std::nullopt;
-  Measure measure;
-  measure.loss = answer->loss;
-  const Dataset& dataset = predictor.dataset();
-  const NamedValues metrics = evaluate(dataset, answer->predictions).metrics;
-  if (const auto value = find(metrics, mainMetric(dataset))) measure.metric = *value;
-  return measure;
-}
-
 std::vector<UnitHarm> allUnits(std::span<const RecurrentPlace> places) {
   std::vector<UnitHarm> units;
   for (const RecurrentPlace& place : places) {
@@ -43,6 +26,18 @@ double rank(const UnitHarm& unit) {
 
 }  // namespace
 
+std::optional<SampleFigures> figuresOf(const Predictor& predictor,
+                                       std::span<const std::int32_t> samples,
+                                       const AnswerOptions& options) {
+  const auto answer = predictor.answer(samples, options);
+  if (!answer) return std::nullopt;
+  SampleFigures figures{answer->loss, std::numeric_limits<double>::quiet_NaN()};
+  const Dataset& dataset = predictor.dataset();
+  const NamedValues metrics = evaluate(dataset, answer->predictions).metrics;
+  if (const auto value = find(metrics, mainMetric(dataset))) figures.metric = *value;
+  return figures;
+}
+
 Result<std::optional<UnitScan>> scanUnits(Predictor& predictor,
                                           std::span<const std::int32_t> samples,
                                           const std::function<void(int done, int all)>& onUnits,
@@ -53,7 +48,7 @@ Result<std::optional<UnitScan>> scanUnits(Predictor& predictor,
   scan.units = allUnits(places);
   const Result<void> free = predictor.hold({});
   if (!free) return tl::unexpected(free.error());
-  const auto whole = measure(predictor, samples, stop);
+  const auto whole = figuresOf(predictor, samples, {.stop = stop});
   if (!whole) return std::nullopt;
   if (std::isnan(whole->loss))
     return fail("None of the %1 sequences can be judged: their truth is not known", samples.size());
@@ -63,7 +58,7 @@ Result<std::optional<UnitScan>> scanUnits(Predictor& predictor,
   for (UnitHarm& unit : scan.units) {
     const Result<void> held =
         predictor.hold(silence(*findPlace(places, unit.layer, unit.backward), unit.unit));
-    const auto without = held ? measure(predictor, samples, stop) : std::nullopt;
+    const auto without = held ? figuresOf(predictor, samples, {.stop = stop}) : std::nullopt;
     static_cast<void>(predictor.hold({}));
     if (!held) return tl::unexpected(held.error());
     if (!without) return std::nullopt;

@@ -13,6 +13,17 @@
 
 namespace gatescope {
 
+// How well a network does over samples.
+struct SampleFigures {
+  double loss = 0;    // NaN where no sample has a truth
+  double metric = 0;  // mainMetric(); NaN where it is not defined
+};
+
+// The network as it stands, with what it holds. Nothing when stopped on the way.
+std::optional<SampleFigures> figuresOf(const Predictor& predictor,
+                                       std::span<const std::int32_t> samples,
+                                       const AnswerOptions& options = {});
+
 // What a network loses with one unit silenced.
 struct UnitHarm {
   int layer = 0;

@@ -1,8 +1,13 @@
+#include "core/inspect/hold.h"
+#include "core/inspect/layer_units.h"
+#include "core/inspect/scan.h"
 #include "core/train/settings.h"
 #include "tests/support.h"
 #include "tests/ui/home.h"
 #include "ui/control/examples.h"
 #include "ui/frame/main_window.h"
+#include "ui/models/format.h"
+#include "ui/pages/gates_view.h"
 #include "ui/pages/hold_section.h"
 #include "ui/views/heatmap_view.h"
 #include "ui/views/signal_stack.h"
@@ -46,6 +51,14 @@ class TestHold : public QObject {
   float gate(int unit, int step) const {
     const auto* map = seen<SignalStack>()->findChild<HeatmapView*>();
     return map->value(unit, step);
+  }
+  // The best weights of the run that is shown.
+  Predictor predictor() const {
+    const auto run = seen<GatesView>()->runShown();
+    RunReader reader;
+    const auto dataset = reader.dataset(*run);
+    const auto weights = reader.weights(*run);
+    return *Predictor::create(*dataset, run->experiment, **weights);
   }
   bool says(const QString& words) const {
     for (const QLabel* label : m_window->findChildren<QLabel*>()) {
@@ -109,6 +122,56 @@ class TestHold : public QObject {
     QVERIFY(gate(1, 4) != 0.25F);
     QTest::mouseClick(button(QStringLiteral("Release")), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(gate(3, 4) != 0.25F, 10000);
+  }
+
+  // The split's figure with what is held is the predictor's own.
+  void whatHoldingDoesToTheSplitIsTold() {
+    seen<QLineEdit>(QStringLiteral("Units that are held"))->setText(QStringLiteral("all"));
+    seen<QComboBox>(QStringLiteral("Value that it is held at"))->setEditText(QStringLiteral("1"));
+    QTest::mouseClick(button(QStringLiteral("Hold")), Qt::LeftButton);
+    const QString name = QStringLiteral("Figures of the split with what is held");
+    QTRY_VERIFY_WITH_TIMEOUT(seen<QLabel>(name) != nullptr, 10000);
+    Predictor network = predictor();
+    const auto samples = network.dataset().split(Split::Test);
+    const auto asTrained = figuresOf(network, samples);
+    const auto hold = parseHold("z:all=1", network.places());
+    VERIFY_OK(hold);
+    VERIFY_OK(network.hold({*hold}));
+    const auto held = figuresOf(network, samples);
+    QVERIFY(asTrained->metric != held->metric);
+    const QString text = seen<QLabel>(name)->text();
+    QVERIFY2(text.contains(QStringLiteral("test RMSE")), qPrintable(text));
+    QVERIFY2(text.contains(numberText(asTrained->metric, 3)), qPrintable(text));
+    QVERIFY2(text.contains(numberText(held->metric, 3)), qPrintable(text));
+    const TraceAnswer* answer = seen<GatesView>()->answer();
+    QVERIFY(answer->trace.loss != answer->lossAsTrained);
+    QVERIFY(says(numberText(answer->lossAsTrained, 3)));
+    QTest::mouseClick(button(QStringLiteral("Release")), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(seen<QLabel>(name) == nullptr, 10000);
+  }
+
+  void unitsAreRankedByHarmAndRowsFollow() {
+    QTest::mouseClick(button(QStringLiteral("Rank units by harm")), Qt::LeftButton);
+    auto* orders = seen<QComboBox>(QStringLiteral("Order of rows"));
+    QTRY_VERIFY_WITH_TIMEOUT(orders->findText(QStringLiteral("by harm")) >= 0, 10000);
+    Predictor network = predictor();
+    const auto samples = evenly(network.dataset().split(Split::Test), kMostTraced);
+    const auto scan = scanUnits(network, samples);
+    VERIFY_OK(scan);
+    const int worst = (**scan).units.front().unit;
+    QLabel* ranking = seen<QLabel>(QStringLiteral("Units by the harm that silencing them does"));
+    QVERIFY(ranking->text().contains(numberText((**scan).units.front().metric, 3)));
+    Q_EMIT ranking->linkActivated(QStringLiteral("0"));
+    QCOMPARE(seen<SignalStack>()->selectedUnit(), worst);
+    auto* map = seen<SignalStack>()->findChild<HeatmapView*>();
+    std::vector<int> harmful;
+    for (const UnitHarm& unit : (**scan).units) harmful.push_back(unit.unit);
+    QVERIFY(map->rowOrder() != harmful);
+    orders->setCurrentIndex(orders->findText(QStringLiteral("by harm")));
+    Q_EMIT orders->activated(orders->currentIndex());
+    QTRY_COMPARE_WITH_TIMEOUT(map->rowOrder(), harmful, 10000);
+    orders->setCurrentIndex(0);
+    Q_EMIT orders->activated(0);
   }
 
   void scrollingThePanelChangesNoChoice() {

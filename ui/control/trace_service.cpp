@@ -40,6 +40,7 @@ std::vector<int> orderOf(const LayerTrace& layer, const UnitOrder& order,
     case By::Output:
       return series.empty() ? asNumbered(layer.units) : orderByCorrelation(layer, series);
     case By::Number:
+    case By::Harm:
       break;
   }
   return asNumbered(layer.units);

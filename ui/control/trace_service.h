@@ -11,9 +11,19 @@
 
 namespace gatescope::ui {
 
-// In which order units are to be shown.
+// In which order units are to be shown. By harm: as a scan found it, which the trace knows nothing
+// of.
 struct UnitOrder {
-  enum class By { Number, Mean, Memory, Saturation, Similarity, Input, Output } by = By::Number;
+  enum class By {
+    Number,
+    Mean,
+    Memory,
+    Saturation,
+    Similarity,
+    Harm,
+    Input,
+    Output
+  } by = By::Number;
   std::size_t series = 0;  // which input or output
   bool operator==(const UnitOrder&) const = default;
 };

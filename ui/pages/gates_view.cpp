@@ -9,6 +9,7 @@
 #include "ui/views/signal_stack.h"
 #include "ui/views/theme.h"
 
+#include <algorithm>
 #include <limits>
 
 #include <QComboBox>
@@ -62,7 +63,7 @@ std::vector<StepCurve> outputCurves(const TraceAnswer& answer) {
   // With something held, the answer as trained behind it, where one can be told from the other.
   if (!answer.asTrained.empty() && answer.trace.outputWidth == 1) {
     curves.push_back({GatesView::tr("as trained"), theme().muted, answer.asTrained});
-    curves.push_back({GatesView::tr("held"), runColour("lstm", 0), answer.trace.output});
+    curves.push_back({GatesView::tr("held"), heldColour(), answer.trace.output});
     return curves;
   }
   const std::size_t count = std::min<std::size_t>(answer.trace.outputWidth, mostCurves);
@@ -137,6 +138,7 @@ GatesView::GatesView(const PageContext& context, QWidget* parent)
 void GatesView::setRun(RunId run) {
   if (run != m_run) {
     m_answer.reset();
+    m_scan.reset();
     m_holds.clear();
   }
   m_run = run;
@@ -207,9 +209,40 @@ void GatesView::show() {
   refreshOrders(m_answer.get());
   const auto layer = static_cast<std::size_t>(std::max(0, m_layers->currentIndex()));
   m_stack->setTrace(m_answer->trace, layer, stepInput(dataset, m_answer->trace.sample));
-  m_stack->setRowOrder(m_answer->orders[layer]);
+  m_stack->setRowOrder(orderShown(layer));
   m_stack->setOutput(outputCurves(*m_answer), undrawnOutputs(*m_answer));
   m_stack->setTimes(stepTimes(dataset, m_answer->trace.sample));
+}
+
+void GatesView::setScan(std::shared_ptr<const ScanAnswer> scan) {
+  if (scan->run != m_run) return;
+  m_scan = std::move(scan);
+  show();
+}
+
+void GatesView::showUnit(int layer, bool backward, int unit) {
+  const auto& layers = m_answer->trace.layers;
+  const auto found = std::ranges::find_if(layers, [&](const LayerTrace& each) {
+    return each.layer == layer && each.backward == backward;
+  });
+  if (found == layers.end() || unit >= found->units) return;
+  const auto index = static_cast<int>(found - layers.begin());
+  if (index != m_layers->currentIndex()) {
+    m_layers->setCurrentIndex(index);
+    Q_EMIT m_layers->activated(index);
+  }
+  m_stack->chooseUnit(unit);
+}
+
+std::vector<int> GatesView::orderShown(std::size_t layer) const {
+  const auto order = static_cast<std::size_t>(std::max(0, m_orders->currentIndex()));
+  if (m_orderList[order].by != UnitOrder::By::Harm) return m_answer->orders[layer];
+  const LayerTrace& shown = m_answer->trace.layers[layer];
+  std::vector<int> units;
+  for (const UnitHarm& harm : m_scan->scan.units) {
+    if (harm.layer == shown.layer && harm.backward == shown.backward) units.push_back(harm.unit);
+  }
+  return units;
 }
 
 // The orders that there are, those by an input or output under their names.
@@ -219,6 +252,10 @@ void GatesView::refreshOrders(const TraceAnswer* answer) {
       {By::Number, 0}, {By::Mean, 0}, {By::Memory, 0}, {By::Saturation, 0}, {By::Similarity, 0}};
   QStringList names{tr("unit order"), tr("by mean"), tr("by memory"), tr("by saturation"),
                     tr("by likeness")};
+  if (m_scan) {
+    orders.push_back({By::Harm, 0});
+    names << tr("by harm");
+  }
   if (answer != nullptr) {
     const Dataset& dataset = *answer->dataset;
     for (std::size_t i = 0; i < std::min(dataset.features(), mostCurves); ++i) {

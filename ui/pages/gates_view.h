@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/control/harm_service.h"
 #include "ui/control/trace_service.h"
 #include "ui/pages/page.h"
 
@@ -41,6 +42,10 @@ class GatesView : public QWidget {
   // Gates and states that are held, as parseHold() reads them; another run has none.
   void setHolds(const QStringList& holds);
   const QStringList& holds() const { return m_holds; }
+  // Rows can be ordered by the harm that a scan of this run found.
+  void setScan(std::shared_ptr<const ScanAnswer> scan);
+  // Chooses a unit in its layer.
+  void showUnit(int layer, bool backward, int unit);
   const LayerTrace* layerShown() const;  // nullptr: nothing is shown
   void setEmptyText(const QString& text) { m_emptyText = text; }
   const TraceAnswer* answer() const { return m_answer.get(); }
@@ -60,6 +65,7 @@ class GatesView : public QWidget {
  private:
   void askSoon(RunId run);
   void show();
+  std::vector<int> orderShown(std::size_t layer) const;
   void refreshLayers();
   void refreshOrders(const TraceAnswer* answer);
 
@@ -73,6 +79,7 @@ class GatesView : public QWidget {
   QStringList m_holds;
   std::vector<UnitOrder> m_orderList;  // of the chooser
   std::shared_ptr<const TraceAnswer> m_answer;
+  std::shared_ptr<const ScanAnswer> m_scan;  // of this run; null: none
   SampleChooser* m_samples = nullptr;
   QComboBox* m_layers = nullptr;
   QComboBox* m_orders = nullptr;

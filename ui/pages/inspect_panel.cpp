@@ -1,5 +1,6 @@
 #include "ui/pages/inspect_panel.h"
 
+#include "ui/pages/harm_section.h"
 #include "ui/pages/hold_section.h"
 #include "ui/pages/step_section.h"
 #include "ui/pages/units_section.h"
@@ -33,6 +34,7 @@ InspectPanel::InspectPanel(const PageContext& context, GatesView& gates, QWidget
   layout->setSpacing(16);
   layout->addWidget(new StepSection(context, gates, content));
   layout->addWidget(new HoldSection(context, gates, content));
+  layout->addWidget(new HarmSection(context, gates, content));
   layout->addWidget(new UnitsSection(context, gates, content));
   layout->addStretch();
   for (QComboBox* choice : content->findChildren<QComboBox*>()) {

@@ -24,11 +24,6 @@ namespace gatescope::ui {
 
 namespace {
 
-// Milliseconds before a question: a slider of epochs and a network in training ask often, and an
-// answer that takes long waits many times as long, so that it does not take the cores from
-// training.
-constexpr int leastRest = 400, mostRest = 10000, restShare = 20;
-
 QLabel* heading(const QString& text, QWidget* parent) {
   auto* label = new QLabel(text, parent);
   setLook(label, "section");
@@ -49,7 +44,7 @@ QString stepsText(double steps) {
 }  // namespace
 
 UnitsSection::UnitsSection(const PageContext& context, GatesView& gates, QWidget* parent)
-    : QWidget(parent), m_context(context), m_gates(gates), m_rest(leastRest) {
+    : QWidget(parent), m_context(context), m_gates(gates) {
   m_about = small(this);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -58,11 +53,10 @@ UnitsSection::UnitsSection(const PageContext& context, GatesView& gates, QWidget
   layout->addWidget(makeMemory());
   layout->addWidget(makeSaturation());
   layout->addWidget(m_about);
-  m_soon.setSingleShot(true);
-  connect(&m_soon, &QTimer::timeout, this, &UnitsSection::ask);
+  connect(&m_pace, &AskingPace::due, this, &UnitsSection::ask);
   connect(&m_service, &UnitsService::found, this, [this](const auto& answer) {
     m_answer = answer;
-    m_rest = int(std::clamp<qint64>(restShare * m_asked.elapsed(), leastRest, mostRest));
+    m_pace.answered();
     show();
   });
   connect(&m_service, &UnitsService::failed, this, [this] {
@@ -160,7 +154,7 @@ void UnitsSection::showEvent(QShowEvent* event) {
 }
 
 void UnitsSection::askSoon() {
-  if (isVisible() && !m_soon.isActive()) m_soon.start(m_rest);
+  if (isVisible()) m_pace.askSoon();
 }
 
 void UnitsSection::ask() {
@@ -170,7 +164,7 @@ void UnitsSection::ask() {
     m_answer.reset();
     return show();
   }
-  m_asked.start();
+  m_pace.asked();
   const auto layer = static_cast<std::size_t>(std::max(0, m_gates.layers()->currentIndex()));
   m_service.request(
       {*run, m_gates.samples()->place().split, layer, m_gates.stack()->selectedUnit()});

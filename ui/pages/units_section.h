@@ -1,10 +1,9 @@
 #pragma once
 
+#include "ui/control/asking_pace.h"
 #include "ui/control/units_service.h"
 #include "ui/pages/page.h"
 
-#include <QElapsedTimer>
-#include <QTimer>
 #include <QWidget>
 
 class QComboBox;
@@ -44,9 +43,7 @@ class UnitsSection : public QWidget {
   PageContext m_context;
   GatesView& m_gates;
   UnitsService m_service;
-  QTimer m_soon;
-  QElapsedTimer m_asked;
-  int m_rest;  // ms
+  AskingPace m_pace;
   std::shared_ptr<const UnitsAnswer> m_answer;
   QWidget* m_findsPart = nullptr;
   QLabel* m_unitTitle = nullptr;

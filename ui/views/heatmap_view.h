@@ -27,6 +27,7 @@ class HeatmapView : public QWidget, public CsvSource {
   void setValues(std::vector<float> values, int rows, int columns, SignalRange range);
   // Row of the values that stands at each place from the top; empty: as they are.
   void setRowOrder(std::vector<int> order);
+  const std::vector<int>& rowOrder() const { return m_order; }
   // Shares cursor and window with other views. Not owned. Without one the view has its own.
   void setTimeAxis(TimeAxis* axis);
   TimeAxis* timeAxis() const { return m_axis; }

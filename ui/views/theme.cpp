@@ -238,6 +238,10 @@ QColor runColour(std::string_view cellKey, int index) {
   return QColor(shades[static_cast<std::size_t>(std::max(index, 0)) % shades.size()]);
 }
 
+QColor heldColour() {
+  return runColour("lstm", 0);
+}
+
 QColor signalColour(std::string_view symbol) {
   struct Signal {
     std::string_view symbols;  // each between spaces

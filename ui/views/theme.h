@@ -49,6 +49,8 @@ bool systemIsDark();
 QColor runColour(std::string_view cellKey, int index);
 // Colour of a gate or state, by SignalInfo::symbol: the same in equations, titles and curves.
 QColor signalColour(std::string_view symbol);
+// What a network says with something held or moved, beside what it says as trained.
+QColor heldColour();
 // Further distinct colours, for inputs, classes and targets.
 QColor categoryColour(int index);
 // A colour laid over another with this share, opaque: for what lies behind (bands, faint curves).
