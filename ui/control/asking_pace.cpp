@@ -6,12 +6,12 @@ namespace gatescope::ui {
 
 namespace {
 
-constexpr int least = 300, most = 10000;  // ms
-constexpr qint64 share = 20;              // rests to one computing
+constexpr int most = 10000;   // ms
+constexpr qint64 share = 20;  // rests to one computing
 
 }  // namespace
 
-AskingPace::AskingPace(QObject* parent) : QObject(parent) {
+AskingPace::AskingPace(int least, QObject* parent) : QObject(parent), m_least(least) {
   m_timer.setSingleShot(true);
   m_timer.setInterval(least);
   connect(&m_timer, &QTimer::timeout, this, &AskingPace::due);
@@ -32,7 +32,7 @@ void AskingPace::asked() {
 
 void AskingPace::answered() {
   const qint64 rest = share * m_asked.elapsed();
-  m_timer.setInterval(static_cast<int>(std::clamp<qint64>(rest, least, most)));
+  m_timer.setInterval(static_cast<int>(std::clamp<qint64>(rest, m_least, most)));
 }
 
 }  // namespace gatescope::ui

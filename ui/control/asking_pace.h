@@ -12,7 +12,8 @@ namespace gatescope::ui {
 class AskingPace : public QObject {
   Q_OBJECT
  public:
-  explicit AskingPace(QObject* parent = nullptr);
+  // least: milliseconds that a question waits for others at least.
+  explicit AskingPace(int least = 300, QObject* parent = nullptr);
 
   void askSoon();   // due() follows, once for all calls until then
   void forget();    // no due() to come
@@ -23,6 +24,7 @@ class AskingPace : public QObject {
   void due();
 
  private:
+  int m_least;
   QTimer m_timer;
   QElapsedTimer m_asked;
 };

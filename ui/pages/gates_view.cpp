@@ -40,6 +40,11 @@ QString outputName(const Dataset& dataset, std::size_t k) {
   return k < dataset.targetNames.size() ? fromUtf8(dataset.targetNames[k]) : QString();
 }
 
+// What stands beside “as trained”.
+QString changeName(const TraceAnswer& answer) {
+  return answer.asked.edited ? GatesView::tr("moved") : GatesView::tr("held");
+}
+
 // The probability that the network gave to what came: of a text, whose tokens are too many classes
 // to draw.
 StepCurve foreseenCurve(const TraceAnswer& answer) {
@@ -63,7 +68,7 @@ std::vector<StepCurve> outputCurves(const TraceAnswer& answer) {
   // With something held, the answer as trained behind it, where one can be told from the other.
   if (!answer.asTrained.empty() && answer.trace.outputWidth == 1) {
     curves.push_back({GatesView::tr("as trained"), theme().muted, answer.asTrained});
-    curves.push_back({GatesView::tr("held"), heldColour(), answer.trace.output});
+    curves.push_back({changeName(answer), heldColour(), answer.trace.output});
     return curves;
   }
   const std::size_t count = std::min<std::size_t>(answer.trace.outputWidth, mostCurves);
@@ -73,6 +78,22 @@ std::vector<StepCurve> outputCurves(const TraceAnswer& answer) {
     curves.push_back({outputName(*answer.dataset, k), count > 1 ? dataColour(index) : QColor(),
                       predictedColumn(output, k), dataStyle(index)});
   }
+  return curves;
+}
+
+// A forecast of one number over several steps, beside the truth; with something held or moved, also
+// what it is without.
+std::vector<StepCurve> answerCurves(const TraceAnswer& answer) {
+  const Dataset& dataset = *answer.dataset;
+  std::vector<StepCurve> curves;
+  if (!drawsAnswer(answer)) return curves;
+  Predictions wanted = truth(dataset, std::span(&answer.trace.sample, 1));
+  wanted.values.resize(std::min(wanted.values.size(), answer.trace.output.size()));
+  curves.push_back({GatesView::tr("truth"), theme().muted, wanted.values, Qt::DashLine});
+  const bool changed = !answer.asTrained.empty();
+  if (changed) curves.push_back({GatesView::tr("as trained"), theme().text, answer.asTrained});
+  curves.push_back({changed ? changeName(answer) : fromUtf8(dataset.targetNames.front()),
+                    changed ? heldColour() : theme().accent, answer.trace.output});
   return curves;
 }
 
@@ -86,6 +107,11 @@ QStringList undrawnOutputs(const TraceAnswer& answer) {
 }
 
 }  // namespace
+
+bool drawsAnswer(const TraceAnswer& answer) {
+  return answer.dataset->task == Task::Forecast && answer.trace.outputWidth == 1 &&
+         answer.trace.output.size() > 1;
+}
 
 GatesView::GatesView(const PageContext& context, QWidget* parent)
     : QWidget(parent),
@@ -211,6 +237,7 @@ void GatesView::show() {
   m_stack->setTrace(m_answer->trace, layer, stepInput(dataset, m_answer->trace.sample));
   m_stack->setRowOrder(orderShown(layer));
   m_stack->setOutput(outputCurves(*m_answer), undrawnOutputs(*m_answer));
+  m_stack->setAnswer(answerCurves(*m_answer));
   m_stack->setTimes(stepTimes(dataset, m_answer->trace.sample));
 }
 

@@ -19,6 +19,9 @@ namespace gatescope::ui {
 class SampleChooser;
 class SignalStack;
 
+// Whether the answer is drawn as a curve: a forecast of one number over several steps.
+bool drawsAnswer(const TraceAnswer& answer);
+
 // Gates and states of one run over one sample, with what chooses layer, row order and sample; asks
 // again when weights change.
 class GatesView : public QWidget {

@@ -8,6 +8,7 @@
 #include "ui/pages/epoch_row.h"
 #include "ui/pages/gates_view.h"
 #include "ui/pages/inspect_panel.h"
+#include "ui/pages/reach_rows.h"
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"
 #include "ui/pages/text_row.h"
@@ -22,6 +23,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QStackedLayout>
 #include <QVBoxLayout>
@@ -32,7 +34,8 @@ InspectPage::InspectPage(const PageContext& context, QWidget* parent)
     : QWidget(parent),
       m_context(context),
       m_card(new Card(tr("Gates over time"), this)),
-      m_gates(new GatesView(context, this)) {
+      m_gates(new GatesView(context, this)),
+      m_reach(new ReachRows(context, *m_gates)) {
   makeHeader();
   auto* content = new QWidget(this);
   auto* layout = new QVBoxLayout(content);
@@ -92,6 +95,12 @@ void InspectPage::connectAll() {
   connect(m_gates->stack()->timeAxis(), &TimeAxis::cursorChanged, this,
           &InspectPage::refreshOutput);
   connect(m_gates->stack()->timeAxis(), &TimeAxis::hoverChanged, this, &InspectPage::refreshOutput);
+  connect(m_gates->stack(), &SignalStack::answerChosen, this, [this](int ahead) {
+    m_reach->setAnswer(AnswerPlace{ahead, -1});
+  });
+  connect(m_shares, &ShareBars::chosen, this, [this](int share) {
+    m_reach->setAnswer(AnswerPlace{0, share});
+  });
   connect(m_text, &TextRow::textChanged, m_gates, &GatesView::setTyped);
   connect(m_text, &TextRow::writeWanted, this, &InspectPage::write);
   connect(&m_writer, &WritingService::written, this, [this](const QString& text) {
@@ -115,9 +124,16 @@ void InspectPage::makeHeader() {
           [this] { m_context.document.selectRun(m_runs->currentData().toLongLong()); });
   for (QWidget* widget :
        {static_cast<QWidget*>(m_runs), static_cast<QWidget*>(m_gates->samples()),
-        static_cast<QWidget*>(m_gates->layers()), static_cast<QWidget*>(m_gates->orders())}) {
+        static_cast<QWidget*>(m_gates->layers()), static_cast<QWidget*>(m_gates->orders()),
+        static_cast<QWidget*>(m_reach->menu())}) {
     m_card->addHeaderWidget(widget);
   }
+}
+
+void InspectPage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  constexpr int narrow = 1000;  // the choosers in one line, the panel beside them
+  m_gates->samples()->setCompact(width() < narrow);
 }
 
 void InspectPage::refreshRuns() {
@@ -162,7 +178,8 @@ void InspectPage::refreshAnswer() {
 void InspectPage::refreshOutput() {
   const TraceAnswer* answer = m_gates->answer();
   const bool classes = answer != nullptr && answer->dataset->isClassified();
-  const bool numbers = answer != nullptr && !classes && !answersEveryStep(*answer->dataset);
+  const bool numbers =
+      answer != nullptr && !classes && !answersEveryStep(*answer->dataset) && !drawsAnswer(*answer);
   m_shares->setVisible(classes);
   const bool held = answer != nullptr && !answer->asTrained.empty();
   m_output->setVisible(numbers || (classes && held && !answersEveryStep(*answer->dataset)));
@@ -194,7 +211,7 @@ void InspectPage::refreshShares(const TraceAnswer& answer) {
       likeliestClasses(truth(dataset, std::span(&answer.trace.sample, 1)));
   std::vector<ShareBars::Share> shares;
   for (std::size_t k = 0; k < width; ++k) {
-    shares.push_back({visibleToken(fromUtf8(dataset.classNames[k])),
+    shares.push_back({static_cast<int>(k), visibleToken(fromUtf8(dataset.classNames[k])),
                       double(answer.trace.output[row * width + k]),
                       row < wanted.size() && wanted[row] == static_cast<int>(k)});
   }

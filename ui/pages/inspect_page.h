@@ -17,6 +17,7 @@ class Card;
 class EpochRow;
 class GatesView;
 class InspectPanel;
+class ReachRows;
 class ShareBars;
 class TextRow;
 struct TraceAnswer;
@@ -26,6 +27,9 @@ class InspectPage : public QWidget {
   Q_OBJECT
  public:
   explicit InspectPage(const PageContext& context, QWidget* parent = nullptr);
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void makeHeader();
@@ -41,6 +45,7 @@ class InspectPage : public QWidget {
   std::uint64_t m_writings = 0;  // each another text
   Card* m_card = nullptr;
   GatesView* m_gates = nullptr;
+  ReachRows* m_reach = nullptr;
   QStackedLayout* m_pages = nullptr;
   QComboBox* m_runs = nullptr;
   QLabel* m_reading = nullptr;

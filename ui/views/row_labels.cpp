@@ -79,6 +79,13 @@ CurveLabel::CurveLabel(const QString& head, const QString& below, QWidget* paren
   connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, qOverload<>(&QWidget::update));
 }
 
+void CurveLabel::setHead(const QString& head, const QString& below) {
+  m_head = head;
+  m_below = below;
+  setAccessibleName(head);
+  update();
+}
+
 void CurveLabel::setCurves(const std::vector<StepCurve>& curves, const QStringList& undrawn) {
   m_curves.clear();
   QStringList names;

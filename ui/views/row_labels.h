@@ -37,6 +37,7 @@ class CurveLabel : public QWidget {
   // "input x", "t": the second is set below the line.
   CurveLabel(const QString& head, const QString& below, QWidget* parent);
 
+  void setHead(const QString& head, const QString& below);
   void setCurves(const std::vector<StepCurve>& curves, const QStringList& undrawn);
 
  protected:

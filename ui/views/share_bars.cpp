@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include <QFontMetricsF>
+#include <QMouseEvent>
 #include <QPainter>
 
 namespace gatescope::ui {
@@ -58,6 +59,7 @@ void ShareBars::paintEvent(QPaintEvent*) {
   painter.setFont(themeFont(FontRole::Body));
   painter.setPen(theme().muted);
   painter.drawText(QRectF(0, 0, width(), height()), Qt::AlignLeft | Qt::AlignVCenter, m_head);
+  m_places.clear();
   qreal x = m_head.isEmpty() ? 0 : body.horizontalAdvance(m_head) + between;
   for (std::size_t i = 0; i < m_shares.size(); ++i) {
     const Share& share = m_shares[i];
@@ -72,6 +74,7 @@ void ShareBars::paintEvent(QPaintEvent*) {
                        more(m_shares.size() - i));
       return;
     }
+    m_places.emplace_back(x, 0, wide, height());
     painter.setFont(themeFont(i == 0 ? FontRole::Strong : FontRole::Body));
     painter.setPen(share.isTrue ? theme().good : theme().text);
     painter.drawText(QRectF(x, 0, wide, height()), Qt::AlignLeft | Qt::AlignVCenter, name);
@@ -85,6 +88,19 @@ void ShareBars::paintEvent(QPaintEvent*) {
                      Qt::AlignLeft | Qt::AlignVCenter, shareText(share.share));
     x += wide + between;
   }
+}
+
+int ShareBars::classAt(QPointF place) const {
+  const auto found =
+      std::ranges::find_if(m_places, [&](const QRectF& drawn) { return drawn.contains(place); });
+  return found == m_places.end()
+             ? -1
+             : m_shares[static_cast<std::size_t>(found - m_places.begin())].index;
+}
+
+void ShareBars::mousePressEvent(QMouseEvent* event) {
+  const int index = classAt(event->position());
+  if (index >= 0) Q_EMIT chosen(index);
 }
 
 }  // namespace gatescope::ui

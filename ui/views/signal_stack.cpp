@@ -11,6 +11,7 @@
 #include "ui/views/token_strip.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QCoreApplication>
 #include <QGridLayout>
@@ -51,10 +52,14 @@ SignalStack::SignalStack(QWidget* parent)
       m_grid(new QGridLayout(this)),
       m_input(new CurveStrip(*m_axis, this)),
       m_output(new CurveStrip(*m_axis, this)),
+      m_aheadAxis(new TimeAxis(this)),
+      m_answer(new CurveStrip(*m_aheadAxis, this)),
       m_tokens(new TokenStrip(*m_axis, this)),
       m_tokensLabel(new CurveLabel(tr("token x"), QStringLiteral("t"), this)),
       m_inputLabel(new CurveLabel(tr("input x"), QStringLiteral("t"), this)),
       m_outputLabel(new CurveLabel(tr("output"), {}, this)),
+      m_answerLabel(new CurveLabel(tr("forecast"), {}, this)),
+      m_answerEnds(new CurveEnds(this)),
       m_steps(new StepAxis(*m_axis, this)),
       m_stepsLabel(new QLabel(this)),
       m_empty(new QLabel(this)) {
@@ -64,6 +69,10 @@ SignalStack::SignalStack(QWidget* parent)
   m_grid->setColumnStretch(1, 1);
   m_input->setAccessibleName(tr("Input"));
   m_output->setAccessibleName(tr("Output"));
+  m_answer->setAccessibleName(tr("Forecast"));
+  m_answer->setToolTip(
+      tr("The steps after the last one that is read. Click on one to see what it "
+         "looks at."));
   setLook(m_stepsLabel, "muted");
   m_empty->setAlignment(Qt::AlignCenter);
   m_empty->setWordWrap(true);
@@ -77,6 +86,8 @@ SignalStack::SignalStack(QWidget* parent)
     Q_EMIT selectionChanged(m_unit, step);
   });
   connect(m_axis, &TimeAxis::hoverChanged, this, tell);
+  connect(m_aheadAxis, &TimeAxis::hoverChanged, this, tell);
+  connect(m_aheadAxis, &TimeAxis::cursorChanged, this, &SignalStack::answerChosen);
   clear(tr("No gates to show yet"));
 }
 
@@ -97,6 +108,10 @@ void SignalStack::showParts(bool on) {
   const bool output = on && !m_output->curves().empty();
   m_output->setVisible(output);
   m_outputLabel->setVisible(output);
+  const bool answer = on && !m_answer->curves().empty();
+  for (QWidget* part : std::initializer_list<QWidget*>{m_answer, m_answerLabel, m_answerEnds})
+    part->setVisible(answer);
+  showCurveRows(on);
   // Hidden rows would keep their share of the height, and the sentence would hang at the top.
   m_grid->setRowStretch(0, on ? 0 : 1);
   for (std::size_t i = 0; i < m_rows.size(); ++i) {
@@ -131,14 +146,78 @@ void SignalStack::rebuild(const LayerTrace& layer) {
     m_rows.push_back(row);
     ++gridRow;
   }
-  for (const auto& [label, strip] : {std::pair<QWidget*, QWidget*>(m_tokensLabel, m_tokens),
-                                     {m_outputLabel, m_output},
-                                     {m_stepsLabel, m_steps}}) {
+  placeBelow(gridRow);
+  fitLabels();
+}
+
+void SignalStack::placeBelow(int gridRow) {
+  const auto place = [&](QWidget* label, QWidget* strip, QWidget* ends) {
     m_grid->addWidget(label, gridRow, 0);
     m_grid->addWidget(strip, gridRow, 1);
+    if (ends) m_grid->addWidget(ends, gridRow, 2);
     ++gridRow;
-  }
+  };
+  place(m_tokensLabel, m_tokens, nullptr);
+  place(m_outputLabel, m_output, nullptr);
+  for (const RowWidgets& row : m_rowWidgets) place(row.label, row.strip, row.ends);
+  place(m_stepsLabel, m_steps, nullptr);
+  place(m_answerLabel, m_answer, m_answerEnds);
+}
+
+void SignalStack::addRowWidgets() {
+  RowWidgets row{new CurveLabel({}, {}, this), new CurveStrip(*m_axis, this), new CurveEnds(this)};
+  row.strip->setLow(true);
+  m_rowWidgets.push_back(row);
+  placeBelow(firstMap + static_cast<int>(m_rows.size()));
   fitLabels();
+}
+
+void SignalStack::setAnswer(std::vector<StepCurve> curves) {
+  std::size_t steps = 0;
+  for (const StepCurve& curve : curves) steps = std::max(steps, curve.values.size());
+  const bool shown = steps > 0 && !m_empty->isVisibleTo(this);
+  m_aheadAxis->setSteps(static_cast<int>(steps));
+  m_answerLabel->setCurves(curves, {});
+  m_answer->setCurves(std::move(curves));
+  m_answerEnds->setEnds(m_answer->ends());
+  for (QWidget* part : std::initializer_list<QWidget*>{m_answer, m_answerLabel, m_answerEnds})
+    part->setVisible(shown);
+}
+
+const std::vector<StepCurve>& SignalStack::answer() const {
+  return m_answer->curves();
+}
+
+QString SignalStack::answerText(int ahead) const {
+  return tr("%1 ahead: %2").arg(ahead + 1).arg(curvesText(m_answer->curves(), ahead));
+}
+
+void SignalStack::setRows(std::vector<CurveRow> rows) {
+  std::erase_if(rows, [](const CurveRow& row) { return row.curves.empty(); });
+  m_curveRows = std::move(rows);
+  while (m_rowWidgets.size() < m_curveRows.size()) addRowWidgets();
+  for (std::size_t i = 0; i < m_curveRows.size(); ++i) {
+    const CurveRow& row = m_curveRows[i];
+    const RowWidgets& widgets = m_rowWidgets[i];
+    widgets.label->setHead(row.head, row.below);
+    widgets.label->setCurves(row.curves, {});
+    widgets.label->setToolTip(row.about);
+    widgets.strip->setAccessibleName(row.head);
+    widgets.strip->setToolTip(row.about);
+    widgets.strip->setLogarithmic(row.logarithmic);
+    widgets.strip->setCurves(row.curves);
+    widgets.ends->setEnds(widgets.strip->ends());
+  }
+  showCurveRows(!m_empty->isVisibleTo(this));
+  Q_EMIT readingChanged(readingText());
+}
+
+void SignalStack::showCurveRows(bool on) {
+  for (std::size_t i = 0; i < m_rowWidgets.size(); ++i) {
+    const RowWidgets& row = m_rowWidgets[i];
+    for (QWidget* part : std::initializer_list<QWidget*>{row.label, row.strip, row.ends})
+      part->setVisible(on && i < m_curveRows.size());
+  }
 }
 
 void SignalStack::resizeEvent(QResizeEvent*) {
@@ -147,9 +226,10 @@ void SignalStack::resizeEvent(QResizeEvent*) {
 
 void SignalStack::fitLabels() {
   const int wide = width() < 560 ? narrowLabels : width() < 860 ? wideLabels : widestLabels;
-  for (QWidget* label :
-       std::initializer_list<QWidget*>{m_inputLabel, m_tokensLabel, m_outputLabel, m_stepsLabel})
+  for (QWidget* label : std::initializer_list<QWidget*>{m_inputLabel, m_tokensLabel, m_outputLabel,
+                                                        m_answerLabel, m_stepsLabel})
     label->setFixedWidth(wide);
+  for (const RowWidgets& row : m_rowWidgets) row.label->setFixedWidth(wide);
   for (const Row& row : m_rows) {
     row.label->setFixedWidth(wide);
     row.label->setMeaningShown(m_meanings);
@@ -244,6 +324,7 @@ void SignalStack::hover(int unit) {
 }
 
 QString SignalStack::readingText() const {
+  if (m_aheadAxis->hover() >= 0) return answerText(m_aheadAxis->hover());
   // The keyboard takes the hover away, so that what is read is where the cursor stands.
   const bool hovering = m_axis->hover() >= 0;
   const int unit = hovering && m_hoverUnit >= 0 ? m_hoverUnit : m_unit;
@@ -262,6 +343,11 @@ QString SignalStack::readingText() const {
       parts << utf8(row.info->symbol) + u' ' + numberText(double(row.map->value(unit, step)));
   const QString output = curvesText(m_output->curves(), step);
   if (!output.isEmpty()) parts << tr("output %1").arg(output);
+  for (const CurveRow& row : m_curveRows) {
+    const std::vector<float>& values = row.curves.front().values;  // the others have their lines
+    if (at < values.size() && !std::isnan(values[at]))
+      parts << row.head + u' ' + numberText(double(values[at]));
+  }
   parts.removeAll(QString());
   return parts.join(QStringLiteral(" · "));
 }

@@ -16,6 +16,7 @@ class QLabel;
 namespace gatescope::ui {
 
 class ColourScale;
+class CurveEnds;
 class CurveLabel;
 class CurveStrip;
 class HeatmapView;
@@ -47,6 +48,14 @@ struct StepInput {
   std::vector<StepToken> tokens = {};
 };
 
+// Curves that stand below the heatmaps, over the same steps.
+struct CurveRow {
+  QString head, below;  // "∂L/∂h", "t": the second is set below the line
+  QString about;        // what it shows, as a tool tip
+  std::vector<StepCurve> curves;
+  bool logarithmic = false;
+};
+
 // Everything a recurrent layer did with one sequence, on one time axis: the input's curves, a
 // heatmap a gate and state with its symbol, name and meaning, the tokens where the input is a text,
 // and the output where each step has one; below them the steps or their times. One cursor crosses
@@ -60,6 +69,12 @@ class SignalStack : public QWidget, public CsvSource {
   void setTrace(const Trace& trace, std::size_t layer, StepInput input);
   // Values of each step after the layer; empty: no such row.
   void setOutput(std::vector<StepCurve> curves, const QStringList& undrawn = {});
+  // What is answered after the last step, over steps of its own: a forecast. Empty: no such row.
+  void setAnswer(std::vector<StepCurve> curves);
+  const std::vector<StepCurve>& answer() const;
+  // Further rows below the output; those without curves are left out. After setTrace.
+  void setRows(std::vector<CurveRow> rows);
+  const std::vector<CurveRow>& rows() const { return m_curveRows; }
   // Seconds since 1970 of each step; empty: steps are numbered, from 1. After setTrace.
   void setTimes(std::vector<double> times);
   void clear(const QString& emptyText);
@@ -81,6 +96,7 @@ class SignalStack : public QWidget, public CsvSource {
  Q_SIGNALS:
   void readingChanged(const QString& text);
   void selectionChanged(int unit, int step);
+  void answerChosen(int ahead);  // a step of setAnswer()'s, from 0
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -93,14 +109,26 @@ class SignalStack : public QWidget, public CsvSource {
     ColourScale* scale = nullptr;
     const SignalInfo* info = nullptr;
   };
+  // Widgets of one CurveRow; owned by this widget.
+  struct RowWidgets {
+    CurveLabel* label = nullptr;
+    CurveStrip* strip = nullptr;
+    CurveEnds* ends = nullptr;
+  };
   void rebuild(const LayerTrace& layer);
+  void placeBelow(int gridRow);
+  void addRowWidgets();
   void fitLabels();
   void showParts(bool on);
+  void showCurveRows(bool on);
   void applyOrder();
   void hover(int unit);
   void shadeTokens();
+  QString answerText(int ahead) const;
 
   std::vector<Row> m_rows;
+  std::vector<RowWidgets> m_rowWidgets;  // as many as there were ever shown
+  std::vector<CurveRow> m_curveRows;
   const Cell* m_cell = nullptr;
   std::vector<int> m_order;
   LayerTrace m_layer;  // as shown
@@ -111,10 +139,14 @@ class SignalStack : public QWidget, public CsvSource {
   QGridLayout* m_grid = nullptr;
   CurveStrip* m_input = nullptr;
   CurveStrip* m_output = nullptr;
+  TimeAxis* m_aheadAxis = nullptr;
+  CurveStrip* m_answer = nullptr;
   TokenStrip* m_tokens = nullptr;
   CurveLabel* m_tokensLabel = nullptr;
   CurveLabel* m_inputLabel = nullptr;
   CurveLabel* m_outputLabel = nullptr;
+  CurveLabel* m_answerLabel = nullptr;
+  CurveEnds* m_answerEnds = nullptr;
   StepAxis* m_steps = nullptr;
   QLabel* m_stepsLabel = nullptr;
   QLabel* m_empty = nullptr;

@@ -84,6 +84,13 @@ void CurveStrip::setLow(bool on) {
   updateGeometry();
 }
 
+void CurveStrip::setLogarithmic(bool on) {
+  if (on == m_logarithmic) return;
+  m_logarithmic = on;
+  m_picture = {};
+  update();
+}
+
 QSize CurveStrip::sizeHint() const {
   if (m_low) return {400, minimumSizeHint().height()};
   const int line = QFontMetrics(themeFont(FontRole::Small)).height();
@@ -109,9 +116,10 @@ void CurveStrip::paintCurve(QPainter& painter, const StepCurve& curve, float lea
   QVector<QPointF> points;
   const int last = std::min(axis().last(), static_cast<int>(curve.values.size()) - 1);
   for (int step = axis().first(); step <= last; ++step) {
-    const float value = curve.values[static_cast<std::size_t>(step)];
+    const float value = drawn(curve.values[static_cast<std::size_t>(step)]);
     const double y = scale > 0 ? low - double(value - least) * scale : (low + high) / 2;
-    points.append({axis().xOf(step, 0, width()), std::isnan(value) ? std::nan("") : y});
+    const bool gone = std::isnan(value) || value < least;
+    points.append({axis().xOf(step, 0, width()), gone ? std::nan("") : y});
   }
   painter.setPen(QPen(curve.colour.isValid() ? curve.colour : theme().text, 1.4, curve.style));
   for (const auto& piece : decimate(points, {0, double(width())}, width())) {
@@ -120,16 +128,34 @@ void CurveStrip::paintCurve(QPainter& painter, const StepCurve& curve, float lea
   }
 }
 
+// As a height: the value itself or its power of ten.
+float CurveStrip::drawn(float value) const {
+  if (!m_logarithmic) return value;
+  return value > 0 ? std::log10(value) : std::numeric_limits<float>::quiet_NaN();
+}
+
+std::pair<float, float> CurveStrip::ends() const {
+  constexpr float powers = 12;
+  float least = std::numeric_limits<float>::infinity(), greatest = -least;
+  for (const StepCurve& curve : m_curves) {
+    for (const float value : curve.values) {
+      const float v = drawn(value);
+      if (!std::isfinite(v)) continue;
+      least = std::min(least, v);
+      greatest = std::max(greatest, v);
+    }
+  }
+  const float none = std::numeric_limits<float>::quiet_NaN();
+  if (least > greatest) return {none, none};
+  if (!m_logarithmic) return {least, greatest};
+  least = std::max(least, greatest - powers);
+  return {std::pow(10.0F, least), std::pow(10.0F, greatest)};
+}
+
 void CurveStrip::paintCurves(QPainter& painter) const {
   painter.setRenderHint(QPainter::Antialiasing);
-  float least = std::numeric_limits<float>::infinity(), greatest = -least;
-  for (const StepCurve& curve : m_curves)
-    for (const float v : curve.values)
-      if (std::isfinite(v)) {
-        least = std::min(least, v);
-        greatest = std::max(greatest, v);
-      }
-  for (const StepCurve& curve : m_curves) paintCurve(painter, curve, least, greatest);
+  const auto [low, high] = ends();
+  for (const StepCurve& curve : m_curves) paintCurve(painter, curve, drawn(low), drawn(high));
 }
 
 // Many curves are slow to draw, and a cursor that moves over them is drawn often.
@@ -157,6 +183,33 @@ void CurveStrip::paintEvent(QPaintEvent*) {
   }
   paintCursor(painter, axis(), rect());
   paintFocus(painter);
+}
+
+CurveEnds::CurveEnds(QWidget* parent) : QWidget(parent) {
+  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Ignored);
+  connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, qOverload<>(&QWidget::update));
+}
+
+void CurveEnds::setEnds(std::pair<float, float> ends) {
+  m_low = std::isnan(ends.first) ? QString() : numberText(double(ends.first), 2);
+  m_high = std::isnan(ends.second) ? QString() : numberText(double(ends.second), 2);
+  setAccessibleName(tr("From %1 to %2").arg(m_low, m_high));
+  updateGeometry();
+  update();
+}
+
+QSize CurveEnds::sizeHint() const {
+  const QFontMetrics metrics(themeFont(FontRole::Small));
+  return {std::max(metrics.horizontalAdvance(m_low), metrics.horizontalAdvance(m_high)) + 2, 28};
+}
+
+void CurveEnds::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setFont(themeFont(FontRole::Small));
+  painter.setPen(theme().muted);
+  painter.drawText(rect(), Qt::AlignLeft | Qt::AlignTop, m_high);
+  if (height() >= 2 * QFontMetrics(themeFont(FontRole::Small)).height() - 4)
+    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignBottom, m_low);
 }
 
 StepAxis::StepAxis(TimeAxis& axis, QWidget* parent) : QWidget(parent), m_axis(axis) {

@@ -3,6 +3,7 @@
 #include "ui/views/signal_stack.h"
 #include "ui/views/time_axis.h"
 
+#include <utility>
 #include <vector>
 
 #include <QPixmap>
@@ -45,6 +46,10 @@ class CurveStrip : public AxisStrip {
   void setCurves(std::vector<StepCurve> curves);
   const std::vector<StepCurve>& curves() const { return m_curves; }
   void setLow(bool on);  // asks for no more than its least height
+  // By powers of ten: twelve of them below the largest value at most; 0 and less break the line.
+  void setLogarithmic(bool on);
+  // Least and largest value as drawn; both NaN where there is none.
+  std::pair<float, float> ends() const;
 
   // High enough for the label beside it: a head and a line of names, or two where there are many.
   QSize sizeHint() const override;
@@ -57,10 +62,30 @@ class CurveStrip : public AxisStrip {
   void refreshPicture();
   void paintCurves(QPainter& painter) const;
   void paintCurve(QPainter& painter, const StepCurve& curve, float least, float greatest) const;
+  float drawn(float value) const;
 
   std::vector<StepCurve> m_curves;
   QPixmap m_picture;  // of the curves; null: to be drawn anew
   bool m_low = false;
+  bool m_logarithmic = false;
+};
+
+// The values at the upper and the lower edge of a CurveStrip.
+class CurveEnds : public QWidget {
+  Q_OBJECT
+ public:
+  explicit CurveEnds(QWidget* parent);
+
+  void setEnds(std::pair<float, float> ends);
+
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override { return {sizeHint().width(), 14}; }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  QString m_low, m_high;
 };
 
 // The steps below the rows of a stack: their times where they have any, else their numbers.
