@@ -17,7 +17,8 @@ Result<AskedSample> SampleReader::read(const RunAt& run, const SampleQuestion& q
   }
   const Result<std::int32_t> sample = sampleAt(*asked.dataset, asked.place);
   if (!sample) return tl::unexpected(sample.error());
-  asked.sample = *sample;
+  asked.whole = *dataset;
+  asked.sample = asked.wholeSample = *sample;
   if (!question.edits.empty() && !asked.dataset->isText()) {
     if (auto edited = edit(asked, question.edits); !edited) return tl::unexpected(edited.error());
   }

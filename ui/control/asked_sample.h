@@ -34,6 +34,8 @@ struct AskedSample {
   std::shared_ptr<const Weights> weights;
   SamplePlace place;  // index taken to the end of the split where it was beyond
   std::int32_t sample = 0;
+  std::shared_ptr<const Dataset> whole;  // the run's own, and the number of the sample there
+  std::int32_t wholeSample = 0;
   bool typed = false;   // of a text that was typed
   bool edited = false;  // with points that were moved
 };

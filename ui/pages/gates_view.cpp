@@ -1,6 +1,7 @@
 #include "ui/pages/gates_view.h"
 
 #include "ui/control/document.h"
+#include "ui/control/edit_state.h"
 #include "ui/control/training_controller.h"
 #include "ui/models/text.h"
 #include "ui/pages/sample_chooser.h"
@@ -40,9 +41,13 @@ QString outputName(const Dataset& dataset, std::size_t k) {
   return k < dataset.targetNames.size() ? fromUtf8(dataset.targetNames[k]) : QString();
 }
 
-// What stands beside “as trained”.
+// What is drawn beside what was changed by hand, and that itself.
+QString plainName(const TraceAnswer& answer) {
+  return answer.asked.edited ? GatesView::tr("as in the data") : GatesView::tr("as trained");
+}
+
 QString changeName(const TraceAnswer& answer) {
-  return answer.asked.edited ? GatesView::tr("moved") : GatesView::tr("held");
+  return answer.asked.edited ? GatesView::tr("changed") : GatesView::tr("held");
 }
 
 // The probability that the network gave to what came: of a text, whose tokens are too many classes
@@ -67,7 +72,7 @@ std::vector<StepCurve> outputCurves(const TraceAnswer& answer) {
   if (answer.dataset->isText()) return {foreseenCurve(answer)};
   // With something held, the answer as trained behind it, where one can be told from the other.
   if (!answer.asTrained.empty() && answer.trace.outputWidth == 1) {
-    curves.push_back({GatesView::tr("as trained"), theme().muted, answer.asTrained});
+    curves.push_back({plainName(answer), theme().muted, answer.asTrained});
     curves.push_back({changeName(answer), heldColour(), answer.trace.output});
     return curves;
   }
@@ -91,7 +96,7 @@ std::vector<StepCurve> answerCurves(const TraceAnswer& answer) {
   wanted.values.resize(std::min(wanted.values.size(), answer.trace.output.size()));
   curves.push_back({GatesView::tr("truth"), theme().muted, wanted.values, Qt::DashLine});
   const bool changed = !answer.asTrained.empty();
-  if (changed) curves.push_back({GatesView::tr("as trained"), theme().text, answer.asTrained});
+  if (changed) curves.push_back({plainName(answer), theme().text, answer.asTrained});
   curves.push_back({changed ? changeName(answer) : fromUtf8(dataset.targetNames.front()),
                     changed ? heldColour() : theme().accent, answer.trace.output});
   return curves;
@@ -136,7 +141,10 @@ GatesView::GatesView(const PageContext& context, QWidget* parent)
   m_soon.setSingleShot(true);
   m_soon.setInterval(traceInterval);
   connect(&m_soon, &QTimer::timeout, this, &GatesView::ask);
-  connect(m_samples, &SampleChooser::changed, this, &GatesView::ask);
+  connect(m_samples, &SampleChooser::changed, this, [this] {
+    m_edits.clear();
+    ask();
+  });
   connect(m_layers, &QComboBox::activated, this, &GatesView::show);
   connect(m_orders, &QComboBox::activated, this, &GatesView::ask);
   connect(m_stack, &SignalStack::readingChanged, this, &GatesView::readingChanged);
@@ -166,6 +174,9 @@ void GatesView::setRun(RunId run) {
     m_answer.reset();
     m_scan.reset();
     m_holds.clear();
+    const RunRecord* before = m_context.document.run(m_run);
+    const RunRecord* after = m_context.document.run(run);
+    if (!before || !after || !sameData(before->experiment, after->experiment)) m_edits.clear();
   }
   m_run = run;
   ask();
@@ -187,6 +198,24 @@ void GatesView::setTyped(const QString& text) {
 void GatesView::setHolds(const QStringList& holds) {
   m_holds = holds;
   ask();
+}
+
+void GatesView::setEdits(std::vector<InputEdit> edits) {
+  m_edits = std::move(edits);
+  ask();
+}
+
+// With the inputs as they are in the data behind those that were moved.
+StepInput GatesView::shownInput() const {
+  const AskedSample& asked = m_answer->asked;
+  StepInput input = stepInput(*m_answer->dataset, m_answer->trace.sample);
+  if (!asked.edited) return input;
+  const auto before = inputCurves(*asked.whole, asked.wholeSample, mostCurves);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (before[i].values == input.curves[i].values) continue;
+    input.curves.push_back({tr("in the data"), theme().muted, before[i].values, Qt::DotLine});
+  }
+  return input;
 }
 
 const LayerTrace* GatesView::layerShown() const {
@@ -224,17 +253,17 @@ void GatesView::ask() {
 }
 
 SampleQuestion GatesView::question() const {
-  return {.place = m_samples->place(), .typed = m_typed, .holds = m_holds};
+  return {.place = m_samples->place(), .typed = m_typed, .edits = m_edits, .holds = m_holds};
 }
 
 void GatesView::show() {
   if (!m_answer || m_answer->trace.layers.empty()) return;
   const Dataset& dataset = *m_answer->dataset;
-  if (!m_answer->asked.typed) m_samples->setCounts(dataset);
+  if (!m_answer->asked.typed) m_samples->setCounts(*m_answer->asked.whole);
   refreshLayers();
   refreshOrders(m_answer.get());
   const auto layer = static_cast<std::size_t>(std::max(0, m_layers->currentIndex()));
-  m_stack->setTrace(m_answer->trace, layer, stepInput(dataset, m_answer->trace.sample));
+  m_stack->setTrace(m_answer->trace, layer, shownInput());
   m_stack->setRowOrder(orderShown(layer));
   m_stack->setOutput(outputCurves(*m_answer), undrawnOutputs(*m_answer));
   m_stack->setAnswer(answerCurves(*m_answer));

@@ -18,6 +18,7 @@ namespace gatescope::ui {
 
 class SampleChooser;
 class SignalStack;
+struct StepInput;
 
 // Whether the answer is drawn as a curve: a forecast of one number over several steps.
 bool drawsAnswer(const TraceAnswer& answer);
@@ -45,6 +46,10 @@ class GatesView : public QWidget {
   // Gates and states that are held, as parseHold() reads them; another run has none.
   void setHolds(const QStringList& holds);
   const QStringList& holds() const { return m_holds; }
+  // Points of the sample's inputs that were moved; another sample, or a run on other data, has
+  // none.
+  void setEdits(std::vector<InputEdit> edits);
+  const std::vector<InputEdit>& edits() const { return m_edits; }
   // Rows can be ordered by the harm that a scan of this run found.
   void setScan(std::shared_ptr<const ScanAnswer> scan);
   // Chooses a unit in its layer.
@@ -68,6 +73,7 @@ class GatesView : public QWidget {
  private:
   void askSoon(RunId run);
   void show();
+  StepInput shownInput() const;
   std::vector<int> orderShown(std::size_t layer) const;
   void refreshLayers();
   void refreshOrders(const TraceAnswer* answer);
@@ -80,6 +86,7 @@ class GatesView : public QWidget {
   QString m_emptyText;
   std::string m_typed;
   QStringList m_holds;
+  std::vector<InputEdit> m_edits;
   std::vector<UnitOrder> m_orderList;  // of the chooser
   std::shared_ptr<const TraceAnswer> m_answer;
   std::shared_ptr<const ScanAnswer> m_scan;  // of this run; null: none

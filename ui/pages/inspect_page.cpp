@@ -7,6 +7,7 @@
 #include "ui/pages/empty_state.h"
 #include "ui/pages/epoch_row.h"
 #include "ui/pages/gates_view.h"
+#include "ui/pages/input_edits.h"
 #include "ui/pages/inspect_panel.h"
 #include "ui/pages/reach_rows.h"
 #include "ui/pages/sample_chooser.h"
@@ -37,6 +38,7 @@ InspectPage::InspectPage(const PageContext& context, QWidget* parent)
       m_gates(new GatesView(context, this)),
       m_reach(new ReachRows(context, *m_gates)) {
   makeHeader();
+  new InputEdits(context, *m_gates);
   auto* content = new QWidget(this);
   auto* layout = new QVBoxLayout(content);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -102,6 +104,12 @@ void InspectPage::connectAll() {
     m_reach->setAnswer(AnswerPlace{0, share});
   });
   connect(m_text, &TextRow::textChanged, m_gates, &GatesView::setTyped);
+  connect(m_text, &TextRow::sampleWanted, this, [this] {
+    const TraceAnswer* answer = m_gates->answer();
+    if (answer != nullptr && !answer->asked.typed) {
+      m_text->replace(wholeText(*answer->dataset, answer->trace.sample));
+    }
+  });
   connect(m_text, &TextRow::writeWanted, this, &InspectPage::write);
   connect(&m_writer, &WritingService::written, this, [this](const QString& text) {
     m_text->setBusy(false);
@@ -187,14 +195,16 @@ void InspectPage::refreshOutput() {
   if (!m_output->isVisibleTo(this)) return;
   const Dataset& dataset = *answer->dataset;
   const QString asTrained = answerText(dataset, answer->trace.outputWidth, answer->asTrained);
-  if (classes) return m_output->setText(tr("as trained: %1").arg(asTrained));
+  const QString plain =
+      (answer->asked.edited ? tr("as in the data: %1") : tr("as trained: %1")).arg(asTrained);
+  if (classes) return m_output->setText(plain);
   Predictions wanted = truth(dataset, std::span(&answer->trace.sample, 1));
   // A network that goes on from its own answers gives the first step only.
   wanted.values.resize(std::min(wanted.values.size(), answer->trace.output.size()));
   m_output->setText(tr("output after the last step: %1 · truth: %2")
                         .arg(answerText(dataset, answer->trace.outputWidth, answer->trace.output),
                              truthText(dataset, wanted)) +
-                    (held ? tr(" · as trained: %1").arg(asTrained) : QString()));
+                    (held ? QStringLiteral(" · ") + plain : QString()));
 }
 
 // After the last step; where every step has an answer, after the one under the mouse or the cursor.

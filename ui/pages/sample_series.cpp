@@ -51,8 +51,22 @@ std::vector<StepCurve> inputCurves(const Dataset& dataset, std::int32_t sample, 
   return curves;
 }
 
+int drawableInputs(const Dataset& dataset) {
+  std::size_t count = 0;
+  const auto isNumber = [&](std::size_t input) {
+    return input >= dataset.inputOrigins.size() ||
+           dataset.inputOrigins[input].kind == InputOrigin::Kind::Number;
+  };
+  while (count < std::min<std::size_t>(dataset.features(), curveColours) && isNumber(count))
+    ++count;
+  return static_cast<int>(count);
+}
+
 StepInput stepInput(const Dataset& dataset, std::int32_t sample) {
-  StepInput input{inputCurves(dataset, sample, curveColours), {}, stepTokens(dataset, sample)};
+  StepInput input;
+  input.curves = inputCurves(dataset, sample, curveColours);
+  input.tokens = stepTokens(dataset, sample);
+  input.drawable = drawableInputs(dataset);
   for (std::size_t i = curveColours; i < dataset.features(); ++i) {
     input.undrawn << fromUtf8(dataset.inputNames[i]);
   }
@@ -75,6 +89,17 @@ QString sampleText(const Dataset& dataset, std::int32_t number, int most) {
   const QString text =
       fromUtf8(joinedTokens(dataset, sample.firstStep, std::min(sample.steps, most)));
   return sample.steps > most ? text + QStringLiteral(" …") : text;
+}
+
+QString wholeText(const Dataset& dataset, std::int32_t number) {
+  const Sample& sample = dataset.samples[static_cast<std::size_t>(number)];
+  const auto isMark = [&](std::int64_t row) {
+    return dataset.tokens[static_cast<std::size_t>(row)] == Vocabulary::end;
+  };
+  std::int64_t first = sample.firstStep, end = first + sample.steps;
+  while (first < end && isMark(first)) ++first;
+  while (end > first && isMark(end - 1)) --end;
+  return fromUtf8(joinedTokens(dataset, first, end - first));
 }
 
 std::vector<double> stepTimes(const Dataset& dataset, std::int32_t sample) {

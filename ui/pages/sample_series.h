@@ -22,10 +22,16 @@ std::vector<StepCurve> inputCurves(const Dataset& dataset, std::int32_t sample, 
 // What a network reads of a sample: curves as above, as many as can be told apart, or tokens.
 StepInput stepInput(const Dataset& dataset, std::int32_t sample);
 
+// How many of the first inputs are numbers that can stand anywhere, up to those that are drawn.
+int drawableInputs(const Dataset& dataset);
+
 // The tokens of a sample of texts; empty for numbers.
 std::vector<StepToken> stepTokens(const Dataset& dataset, std::int32_t sample);
 // The same as a person would write them, at most so many tokens.
 QString sampleText(const Dataset& dataset, std::int32_t number, int most);
+
+// All of it, without the marks that stand at the ends of a text.
+QString wholeText(const Dataset& dataset, std::int32_t number);
 
 // Seconds since 1970 of the sample's steps; empty: the data have no time.
 std::vector<double> stepTimes(const Dataset& dataset, std::int32_t sample);

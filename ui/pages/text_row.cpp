@@ -22,6 +22,7 @@ constexpr double usualTemperature = 0.8;
 TextRow::TextRow(QWidget* parent)
     : QWidget(parent),
       m_edit(new QPlainTextEdit(this)),
+      m_take(new QPushButton(tr("Take sample"), this)),
       m_clear(new QPushButton(tr("Clear"), this)),
       m_write(new QPushButton(tr("Write on"), this)),
       m_temperatureName(new QLabel(tr("temperature"), this)),
@@ -31,6 +32,7 @@ TextRow::TextRow(QWidget* parent)
   m_edit->setAccessibleName(tr("A text of your own"));
   m_edit->setTabChangesFocus(true);
   m_edit->setFixedHeight(lines * QFontMetrics(themeFont(FontRole::Body)).lineSpacing() + frame);
+  m_take->setToolTip(tr("Put the sample's text into the field, to change a word of it"));
   m_clear->setToolTip(tr("Back to the samples of the data"));
   m_clear->setEnabled(false);
   m_write->setToolTip(tr("Let the network go on from this text, a token after the other"));
@@ -49,23 +51,20 @@ TextRow::TextRow(QWidget* parent)
   auto* layout = new QGridLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_edit, 0, 0, 2, 1);
-  layout->addWidget(m_write, 0, 1);
-  layout->addWidget(m_clear, 0, 2);
-  layout->addWidget(m_temperatureName, 1, 1);
-  layout->addWidget(m_temperature, 1, 2);
-  layout->addWidget(m_message, 2, 0, 1, 3);
+  layout->addWidget(m_take, 0, 1);
+  layout->addWidget(m_clear, 1, 1);
+  layout->addWidget(m_write, 0, 2, 1, 2);
+  layout->addWidget(m_temperatureName, 1, 2);
+  layout->addWidget(m_temperature, 1, 3);
+  layout->addWidget(m_message, 2, 0, 1, 4);
   layout->setColumnStretch(0, 1);
   connect(m_edit, &QPlainTextEdit::textChanged, this, [this] {
     m_clear->setEnabled(!m_edit->document()->isEmpty());
     say({});
     Q_EMIT textChanged(text());
   });
-  connect(m_clear, &QPushButton::clicked, this, [this] {
-    // Not clear(): what was typed comes back by Ctrl+Z.
-    QTextCursor all(m_edit->document());
-    all.select(QTextCursor::Document);
-    all.removeSelectedText();
-  });
+  connect(m_clear, &QPushButton::clicked, this, [this] { replace({}); });
+  connect(m_take, &QPushButton::clicked, this, &TextRow::sampleWanted);
   connect(m_write, &QPushButton::clicked, this, &TextRow::writeWanted);
   setWrites(false);
 }
@@ -94,6 +93,13 @@ void TextRow::append(const QString& text) {
   end.insertText(text);
   m_edit->setTextCursor(end);
   m_edit->ensureCursorVisible();
+}
+
+// Not setPlainText(): what was typed comes back by Ctrl+Z.
+void TextRow::replace(const QString& text) {
+  QTextCursor all(m_edit->document());
+  all.select(QTextCursor::Document);
+  all.insertText(text);
 }
 
 void TextRow::setBusy(bool on) {

@@ -20,16 +20,19 @@ class TextRow : public QWidget {
   QString text() const;
   void setWrites(bool on);  // with the button and the temperature
   double temperature() const;
-  void append(const QString& text);  // can be undone by key, as typing can
+  void append(const QString& text);   // can be undone by key, as typing can
+  void replace(const QString& text);  // likewise
   void setBusy(bool on);
   void say(const QString& message);  // why nothing could be written; empty: nothing to say
 
  Q_SIGNALS:
   void textChanged(const QString& text);
+  void sampleWanted();  // the text of the sample that is shown, to be changed here
   void writeWanted();
 
  private:
   QPlainTextEdit* m_edit = nullptr;
+  QPushButton* m_take = nullptr;
   QPushButton* m_clear = nullptr;
   QPushButton* m_write = nullptr;
   QLabel* m_temperatureName = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/models/text.h"
 #include "ui/views/colour_map.h"
 #include "ui/views/heatmap_view.h"
+#include "ui/views/input_strip.h"
 #include "ui/views/row_labels.h"
 #include "ui/views/stack_parts.h"
 #include "ui/views/theme.h"
@@ -15,7 +16,9 @@
 
 #include <QCoreApplication>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QToolButton>
 
 namespace gatescope::ui {
 
@@ -50,7 +53,7 @@ SignalStack::SignalStack(QWidget* parent)
     : QWidget(parent),
       m_axis(new TimeAxis(this)),
       m_grid(new QGridLayout(this)),
-      m_input(new CurveStrip(*m_axis, this)),
+      m_input(new InputStrip(*m_axis, this)),
       m_output(new CurveStrip(*m_axis, this)),
       m_aheadAxis(new TimeAxis(this)),
       m_answer(new CurveStrip(*m_aheadAxis, this)),
@@ -80,6 +83,7 @@ SignalStack::SignalStack(QWidget* parent)
   m_grid->addWidget(m_empty, 0, 0, 1, 3);
   m_grid->addWidget(m_inputLabel, 1, 0);
   m_grid->addWidget(m_input, 1, 1);
+  makeTools();
   const auto tell = [this] { Q_EMIT readingChanged(readingText()); };
   connect(m_axis, &TimeAxis::cursorChanged, this, [this, tell](int step) {
     tell();
@@ -89,6 +93,43 @@ SignalStack::SignalStack(QWidget* parent)
   connect(m_aheadAxis, &TimeAxis::hoverChanged, this, tell);
   connect(m_aheadAxis, &TimeAxis::cursorChanged, this, &SignalStack::answerChosen);
   clear(tr("No gates to show yet"));
+}
+
+void SignalStack::makeTools() {
+  m_tools = new QWidget(this);
+  m_edit = new QToolButton(m_tools);
+  m_edit->setText(QStringLiteral("✎"));
+  m_edit->setCheckable(true);
+  m_edit->setAccessibleName(tr("Move points of the input"));
+  m_edit->setToolTip(
+      tr("Move points of the input with the mouse, or draw it anew: gates and answer follow"));
+  m_reset = new QToolButton(m_tools);
+  m_reset->setText(QStringLiteral("↺"));
+  m_reset->setAccessibleName(tr("Input as in the data"));
+  m_reset->setToolTip(tr("The input as it is in the data"));
+  m_reset->hide();
+  auto* layout = new QHBoxLayout(m_tools);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(m_edit);
+  layout->addWidget(m_reset);
+  m_grid->addWidget(m_tools, 1, 2, Qt::AlignTop | Qt::AlignLeft);
+  connect(m_edit, &QToolButton::toggled, this, &SignalStack::openInput);
+  connect(m_reset, &QToolButton::clicked, this, &SignalStack::inputResetWanted);
+  connect(m_input, &InputStrip::drawn, this, &SignalStack::inputMoved);
+  connect(m_input, &InputStrip::drawingEnded, this, &SignalStack::inputLetGo);
+}
+
+void SignalStack::openInput(bool on) {
+  m_input->setDrawable(on ? m_drawable : 0);
+}
+
+void SignalStack::setInputTools(bool on) {
+  m_hasTools = on;
+}
+
+void SignalStack::setInputChanged(bool on) {
+  m_reset->setVisible(on);
 }
 
 void SignalStack::clear(const QString& emptyText) {
@@ -105,6 +146,7 @@ void SignalStack::showParts(bool on) {
     part->setVisible(on && !text);
   for (QWidget* part : std::initializer_list<QWidget*>{m_tokens, m_tokensLabel})
     part->setVisible(on && text);
+  m_tools->setVisible(on && m_hasTools && !text && m_drawable > 0);
   const bool output = on && !m_output->curves().empty();
   m_output->setVisible(output);
   m_outputLabel->setVisible(output);
@@ -242,7 +284,9 @@ void SignalStack::setTrace(const Trace& trace, std::size_t layer, StepInput inpu
   if (from.cell != m_cell || m_rows.size() != from.signals.size()) rebuild(from);
   m_axis->setSteps(trace.steps);
   m_inputLabel->setCurves(input.curves, input.undrawn);
-  m_input->setCurves(std::move(input.curves));
+  m_input->setInput(std::move(input.curves));
+  m_drawable = input.drawable;
+  openInput(m_edit->isChecked());
   m_tokens->setTokens(std::move(input.tokens));
   if (m_steps->times().size() != static_cast<std::size_t>(trace.steps)) setTimes({});
   if (m_unit >= from.units) setSelectedUnit(-1);

@@ -12,6 +12,7 @@
 
 class QGridLayout;
 class QLabel;
+class QToolButton;
 
 namespace gatescope::ui {
 
@@ -20,6 +21,7 @@ class CurveEnds;
 class CurveLabel;
 class CurveStrip;
 class HeatmapView;
+class InputStrip;
 class SignalLabel;
 class StepAxis;
 class TimeAxis;
@@ -46,6 +48,7 @@ struct StepInput {
   std::vector<StepCurve> curves = {};
   QStringList undrawn = {};
   std::vector<StepToken> tokens = {};
+  int drawable = 0;  // how many of the first curves can be moved by hand
 };
 
 // Curves that stand below the heatmaps, over the same steps.
@@ -81,6 +84,9 @@ class SignalStack : public QWidget, public CsvSource {
   // Unit at each place from the top; empty: as numbered. One that does not fit the layer is not
   // used.
   void setRowOrder(std::vector<int> order);
+  // A button that opens the input for changes by hand, and one that takes them back.
+  void setInputTools(bool on);
+  void setInputChanged(bool on);
   // Meanings under the names, where the rows are high enough for them.
   void setMeaningsShown(bool on);
 
@@ -97,6 +103,10 @@ class SignalStack : public QWidget, public CsvSource {
   void readingChanged(const QString& text);
   void selectionChanged(int unit, int step);
   void answerChosen(int ahead);  // a step of setAnswer()'s, from 0
+  // A point of an input's curve is moved, and then let go; all is to stand where it was.
+  void inputMoved(int curve, int step, float value);
+  void inputLetGo();
+  void inputResetWanted();
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -115,6 +125,8 @@ class SignalStack : public QWidget, public CsvSource {
     CurveStrip* strip = nullptr;
     CurveEnds* ends = nullptr;
   };
+  void makeTools();
+  void openInput(bool on);
   void rebuild(const LayerTrace& layer);
   void placeBelow(int gridRow);
   void addRowWidgets();
@@ -135,9 +147,14 @@ class SignalStack : public QWidget, public CsvSource {
   int m_unit = -1;
   int m_hoverUnit = -1;
   bool m_meanings = true;
+  bool m_hasTools = false;
+  int m_drawable = 0;
   TimeAxis* m_axis = nullptr;
   QGridLayout* m_grid = nullptr;
-  CurveStrip* m_input = nullptr;
+  InputStrip* m_input = nullptr;
+  QWidget* m_tools = nullptr;
+  QToolButton* m_edit = nullptr;
+  QToolButton* m_reset = nullptr;
   CurveStrip* m_output = nullptr;
   TimeAxis* m_aheadAxis = nullptr;
   CurveStrip* m_answer = nullptr;

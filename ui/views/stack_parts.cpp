@@ -80,19 +80,27 @@ QSize CurveStrip::minimumSizeHint() const {
 }
 
 void CurveStrip::setLow(bool on) {
-  m_low = on;
+  m_isLow = on;
   updateGeometry();
 }
 
 void CurveStrip::setLogarithmic(bool on) {
   if (on == m_logarithmic) return;
   m_logarithmic = on;
-  m_picture = {};
-  update();
+  refreshEdges();
+}
+
+void CurveStrip::setRoomAround(bool on) {
+  if (on == m_room) return;
+  m_room = on;
+  updateGeometry();
+  refreshEdges();
 }
 
 QSize CurveStrip::sizeHint() const {
-  if (m_low) return {400, minimumSizeHint().height()};
+  constexpr int roomy = 110;  // pixels
+  if (m_room) return {400, roomy};
+  if (m_isLow) return {400, minimumSizeHint().height()};
   const int line = QFontMetrics(themeFont(FontRole::Small)).height();
   const int lines = m_curves.size() > 3 ? 2 : 1;
   return {400, std::max(44, minimumSizeHint().height() + (lines - 1) * line)};
@@ -101,35 +109,15 @@ QSize CurveStrip::sizeHint() const {
 void CurveStrip::setCurves(std::vector<StepCurve> curves) {
   if (curves == m_curves) return;  // the inputs of a sample, while it is traced epoch by epoch
   m_curves = std::move(curves);
-  m_picture = {};
   QStringList names;
   for (const StepCurve& curve : m_curves) names.append(curve.name);
   setAccessibleDescription(names.join(QStringLiteral(", ")));
   updateGeometry();
-  update();
-}
-
-void CurveStrip::paintCurve(QPainter& painter, const StepCurve& curve, float least,
-                            float greatest) const {
-  const qreal low = height() - 3.0, high = 3.0;
-  const double scale = greatest > least ? (low - high) / double(greatest - least) : 0.0;
-  QVector<QPointF> points;
-  const int last = std::min(axis().last(), static_cast<int>(curve.values.size()) - 1);
-  for (int step = axis().first(); step <= last; ++step) {
-    const float value = drawn(curve.values[static_cast<std::size_t>(step)]);
-    const double y = scale > 0 ? low - double(value - least) * scale : (low + high) / 2;
-    const bool gone = std::isnan(value) || value < least;
-    points.append({axis().xOf(step, 0, width()), gone ? std::nan("") : y});
-  }
-  painter.setPen(QPen(curve.colour.isValid() ? curve.colour : theme().text, 1.4, curve.style));
-  for (const auto& piece : decimate(points, {0, double(width())}, width())) {
-    if (piece.size() == 1) painter.drawPoint(piece[0]);
-    painter.drawPolyline(piece.data(), static_cast<int>(piece.size()));
-  }
+  refreshEdges();
 }
 
 // As a height: the value itself or its power of ten.
-float CurveStrip::drawn(float value) const {
+float CurveStrip::asHeight(float value) const {
   if (!m_logarithmic) return value;
   return value > 0 ? std::log10(value) : std::numeric_limits<float>::quiet_NaN();
 }
@@ -139,7 +127,7 @@ std::pair<float, float> CurveStrip::ends() const {
   float least = std::numeric_limits<float>::infinity(), greatest = -least;
   for (const StepCurve& curve : m_curves) {
     for (const float value : curve.values) {
-      const float v = drawn(value);
+      const float v = asHeight(value);
       if (!std::isfinite(v)) continue;
       least = std::min(least, v);
       greatest = std::max(greatest, v);
@@ -152,10 +140,60 @@ std::pair<float, float> CurveStrip::ends() const {
   return {std::pow(10.0F, least), std::pow(10.0F, greatest)};
 }
 
+void CurveStrip::refreshEdges() {
+  constexpr float room = 0.3F;  // of the range, on each side
+  m_picture = {};
+  update();
+  if (m_held) return;
+  const auto [least, greatest] = ends();
+  m_low = asHeight(least);
+  m_high = asHeight(greatest);
+  if (!m_room) return;
+  const float range = m_high > m_low ? m_high - m_low : 1.0F;
+  m_low -= room * range;
+  m_high += room * range;
+}
+
+void CurveStrip::holdScale(bool on) {
+  m_held = on;
+  refreshEdges();
+}
+
+double CurveStrip::yOf(float value) const {
+  const double low = height() - 3.0, high = 3.0;
+  if (!(m_high > m_low)) return (low + high) / 2;
+  return low - double(asHeight(value) - m_low) * (low - high) / double(m_high - m_low);
+}
+
+float CurveStrip::valueAt(double y) const {
+  const double low = height() - 3.0, high = 3.0;
+  const double share = std::clamp((low - y) / (low - high), 0.0, 1.0);
+  return static_cast<float>(double(m_low) + share * double(m_high - m_low));
+}
+
+void CurveStrip::setValue(int curve, int step, float value) {
+  m_curves[static_cast<std::size_t>(curve)].values[static_cast<std::size_t>(step)] = value;
+  refreshEdges();
+}
+
+void CurveStrip::paintCurve(QPainter& painter, const StepCurve& curve) const {
+  QVector<QPointF> points;
+  const int last = std::min(axis().last(), static_cast<int>(curve.values.size()) - 1);
+  for (int step = axis().first(); step <= last; ++step) {
+    const float value = curve.values[static_cast<std::size_t>(step)];
+    const bool gone = std::isnan(asHeight(value)) || asHeight(value) < m_low;
+    points.append({axis().xOf(step, 0, width()), gone ? std::nan("") : yOf(value)});
+  }
+  painter.setPen(QPen(curve.colour.isValid() ? curve.colour : theme().text, 1.4, curve.style));
+  for (const auto& piece : decimate(points, {0, double(width())}, width())) {
+    if (piece.size() == 1) painter.drawPoint(piece[0]);
+    painter.drawPolyline(piece.data(), static_cast<int>(piece.size()));
+  }
+}
+
 void CurveStrip::paintCurves(QPainter& painter) const {
   painter.setRenderHint(QPainter::Antialiasing);
-  const auto [low, high] = ends();
-  for (const StepCurve& curve : m_curves) paintCurve(painter, curve, drawn(low), drawn(high));
+  for (const StepCurve& curve : m_curves) paintCurve(painter, curve);
 }
 
 // Many curves are slow to draw, and a cursor that moves over them is drawn often.

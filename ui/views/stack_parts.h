@@ -48,6 +48,8 @@ class CurveStrip : public AxisStrip {
   void setLow(bool on);  // asks for no more than its least height
   // By powers of ten: twelve of them below the largest value at most; 0 and less break the line.
   void setLogarithmic(bool on);
+  // Higher, with room above and below the curves for points that are moved there.
+  void setRoomAround(bool on);
   // Least and largest value as drawn; both NaN where there is none.
   std::pair<float, float> ends() const;
 
@@ -56,18 +58,28 @@ class CurveStrip : public AxisStrip {
   QSize minimumSizeHint() const override;
 
  protected:
+  void setValue(int curve, int step, float value);
+  // Keeps the values at the edges as they are now while points are moved.
+  void holdScale(bool on);
+  double yOf(float value) const;  // pixels
+  float valueAt(double y) const;  // the nearest that the strip has room for
+
   void paintEvent(QPaintEvent* event) override;
 
  private:
   void refreshPicture();
   void paintCurves(QPainter& painter) const;
-  void paintCurve(QPainter& painter, const StepCurve& curve, float least, float greatest) const;
-  float drawn(float value) const;
+  void paintCurve(QPainter& painter, const StepCurve& curve) const;
+  float asHeight(float value) const;
+  void refreshEdges();
 
   std::vector<StepCurve> m_curves;
-  QPixmap m_picture;  // of the curves; null: to be drawn anew
-  bool m_low = false;
+  QPixmap m_picture;            // of the curves; null: to be drawn anew
+  float m_low = 0, m_high = 0;  // heights at the lower and the upper edge
+  bool m_held = false;          // they stay
+  bool m_isLow = false;
   bool m_logarithmic = false;
+  bool m_room = false;
 };
 
 // The values at the upper and the lower edge of a CurveStrip.
