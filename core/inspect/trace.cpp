@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -113,6 +114,28 @@ std::span<const float> unitRow(const SignalTrace& signal, int units, int unit) {
   assert(unit >= 0 && unit < units);
   const std::size_t steps = signal.values.size() / static_cast<std::size_t>(units);
   return std::span(signal.values).subspan(static_cast<std::size_t>(unit) * steps, steps);
+}
+
+std::optional<Trace> differenceOf(const Trace& trace, const Trace& from) {
+  const auto alike = [](const LayerTrace& a, const LayerTrace& b) {
+    return a.cell == b.cell && a.units == b.units && a.steps() == b.steps() && a.layer == b.layer &&
+           a.backward == b.backward;
+  };
+  const bool fits = std::ranges::equal(trace.layers, from.layers, alike) &&
+                    trace.output.size() == from.output.size();
+  if (!fits) return std::nullopt;
+  const auto subtract = [](std::vector<float>& values, const std::vector<float>& less) {
+    std::ranges::transform(values, less, values.begin(), std::minus());
+  };
+  Trace difference = trace;
+  for (std::size_t i = 0; i < difference.layers.size(); ++i) {
+    for (std::size_t s = 0; s < difference.layers[i].signals.size(); ++s) {
+      subtract(difference.layers[i].signals[s].values, from.layers[i].signals[s].values);
+    }
+  }
+  subtract(difference.output, from.output);
+  difference.loss -= from.loss;
+  return difference;
 }
 
 Tracer::Tracer(std::unique_ptr<SamplePass> pass) : m_pass(std::move(pass)) {}

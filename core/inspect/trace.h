@@ -9,6 +9,7 @@
 #include "core/train/experiment.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -48,6 +49,10 @@ struct Trace {
   std::vector<float> output;
   double loss = 0;  // of this sequence, a mean over its items; NaN where its truth is not known
 };
+
+// What one trace of a sequence has more than another, value by value: of two epochs of a run, or of
+// two runs of the same cell and size. Nothing where they cannot be told apart unit by unit.
+std::optional<Trace> differenceOf(const Trace& trace, const Trace& from);
 
 // One unit at one step of a sample. `layer` counts Trace::layers; steps and units from 0.
 struct StepPlace {

@@ -4,12 +4,14 @@
 #include "ui/views/confusion_matrix_view.h"
 #include "ui/views/equation_view.h"
 #include "ui/views/export.h"
+#include "ui/views/figures.h"
 #include "ui/views/heatmap_view.h"
 #include "ui/views/palette.h"
 #include "ui/views/stack_parts.h"
 #include "ui/views/step_strip_view.h"
 #include "ui/views/time_axis.h"
 
+#include <QAbstractItemModelTester>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QPushButton>
@@ -326,6 +328,41 @@ class TestViews : public QObject {
     const QString csv = folder.filePath(QStringLiteral("a.csv"));
     VERIFY_OK(exportCsv(*view, csv));
     QVERIFY(test::readFile(csv.toStdString()).size() > 20);
+    const QString pdf = folder.filePath(QStringLiteral("a.pdf"));
+    VERIFY_OK(exportPdf(*view, pdf));
+    const std::string page = test::readFile(pdf.toStdString());
+    QVERIFY(page.starts_with("%PDF-"));
+    // 424 × 384 logical pixels are 318 × 288 points.
+    QVERIFY2(page.find("/MediaBox [0 0 318") != std::string::npos, page.substr(0, 900).c_str());
+  }
+
+  // What stands in the table is what is seen: the order of rows, the span of steps.
+  void figuresStandInATable() {
+    HeatmapView map;
+    map.setValues({1, 2, 3, 4, 5, 6}, 2, 3, SignalRange::Unbounded);
+    map.setRowOrder({1, 0});
+    map.timeAxis()->setWindow(1, 2);
+    FiguresModel model;
+    QAbstractItemModelTester tester(&model);
+    model.setTable(map.tables().front());
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.columnCount(), 2);
+    QCOMPARE(model.headerData(0, Qt::Vertical, Qt::DisplayRole).toString(),
+             QStringLiteral("unit 2"));
+    QCOMPARE(model.headerData(1, Qt::Horizontal, Qt::DisplayRole).toString(),
+             QStringLiteral("t = 3"));
+    QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("6"));
+    QCOMPARE(model.index(1, 0).data().toString(), QStringLiteral("2"));
+  }
+
+  void figuresOfAChartAreThoseOfItsCsv() {
+    class Words : public CsvSource {
+      QString csv() const override { return QStringLiteral("a,\"b, c\"\n1,\"say \"\"no\"\"\"\n"); }
+    };
+    const FigureTable table = Words().tables().front();
+    QCOMPARE(table.columns, (QStringList{QStringLiteral("a"), QStringLiteral("b, c")}));
+    QCOMPARE(table.cells.size(), std::size_t(1));
+    QCOMPARE(table.cells[0], (QStringList{QStringLiteral("1"), QStringLiteral("say \"no\"")}));
   }
 
   // On the screen curves come from a picture that is kept; no export may hold it.
@@ -362,8 +399,8 @@ class TestViews : public QObject {
     HeatmapView view;
     view.resize(20, 20);
     const QString path = QStringLiteral("/nowhere/at/all/a.png");
-    for (const auto& result :
-         {exportPng(view, path), exportSvg(view, path), exportCsv(view, path)}) {
+    for (const auto& result : {exportPng(view, path), exportSvg(view, path), exportPdf(view, path),
+                               exportCsv(view, path)}) {
       QVERIFY(!result);
       QVERIFY(result.error().text().find("/nowhere/at/all/a.png") != std::string::npos);
     }

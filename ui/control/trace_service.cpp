@@ -61,7 +61,7 @@ Result<void> addAsTrained(TraceAnswer& answer, SampleReader& reader, const RunAt
 
 Result<std::shared_ptr<const TraceAnswer>> answer(SampleReader& reader, const RunAt& run,
                                                   const SampleQuestion& question,
-                                                  const UnitOrder& order) {
+                                                  const UnitOrder& order, const TraceAnswer* from) {
   auto asked = reader.read(run, question);
   if (!asked) return tl::unexpected(asked.error());
   Result<Tracer> tracer = Tracer::create(asked->dataset, run.experiment);
@@ -85,6 +85,7 @@ Result<std::shared_ptr<const TraceAnswer>> answer(SampleReader& reader, const Ru
     if (auto added = addAsTrained(answer, reader, run); !added)
       return tl::unexpected(added.error());
   }
+  if (from != nullptr) answer.difference = differenceOf(answer.trace, from->trace);
   const std::vector<float> series = seriesOf(answer, order);
   for (const LayerTrace& layer : answer.trace.layers) {
     answer.orders.push_back(orderOf(layer, order, series));
@@ -98,11 +99,11 @@ Result<std::shared_ptr<const TraceAnswer>> answer(SampleReader& reader, const Ru
 TraceService::TraceService(QObject* parent)
     : QObject(parent), m_reader(std::make_shared<SampleReader>()) {}
 
-void TraceService::request(const RunAt& run, const SampleQuestion& question,
-                           const UnitOrder& order) {
+void TraceService::request(const RunAt& run, const SampleQuestion& question, const UnitOrder& order,
+                           std::shared_ptr<const TraceAnswer> from) {
   m_background.requestNext(
-      [this, run, question, order, reader = m_reader](std::stop_token) -> Background::Answer {
-        return told(answer(*reader, run, question, order), this, &TraceService::traced,
+      [this, run, question, order, from, reader = m_reader](std::stop_token) -> Background::Answer {
+        return told(answer(*reader, run, question, order, from.get()), this, &TraceService::traced,
                     &TraceService::failed);
       });
 }

@@ -5,6 +5,7 @@
 #include "ui/control/background.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <QObject>
@@ -43,6 +44,8 @@ struct TraceAnswer {
   std::vector<float> asTrained;
   double lossAsTrained = 0;
   Message holdProblem;
+  // What it has more than another answer, where that was asked for and can be told.
+  std::optional<Trace> difference;
 };
 
 // Runs samples forward with tracing on, off the GUI thread; the newest request wins.
@@ -51,7 +54,9 @@ class TraceService : public QObject {
  public:
   explicit TraceService(QObject* parent = nullptr);
 
-  void request(const RunAt& run, const SampleQuestion& question, const UnitOrder& order);
+  // `from`: an answer that this one is to be compared with; null: none.
+  void request(const RunAt& run, const SampleQuestion& question, const UnitOrder& order,
+               std::shared_ptr<const TraceAnswer> from = nullptr);
   void cancel() { m_background.cancel(); }
   bool isBusy() const { return m_background.isBusy(); }
 

@@ -25,11 +25,13 @@ EpochRow::EpochRow(const PageContext& context, GatesView& gates, Play play, QWid
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   makeSlider();
-  auto* title = new QLabel(tr("training time"), this);
-  auto* start = new QLabel(tr("epoch 0"), this);
-  for (QLabel* label : {title, start}) setLook(label, "muted");
-  for (QWidget* part : std::initializer_list<QWidget*>{title, start}) layout->addWidget(part);
-  layout->insertSpacing(1, 10);
+  m_title = new QLabel(tr("training time"), this);
+  m_title->setContentsMargins(0, 0, 10, 0);
+  m_start = new QLabel(tr("epoch 0"), this);
+  for (QLabel* label : {m_title, m_start}) {
+    setLook(label, "muted");
+    layout->addWidget(label);
+  }
   layout->addWidget(m_slider, 1);
   layout->addWidget(m_epoch);
   if (play == Play::With) {
@@ -39,6 +41,21 @@ EpochRow::EpochRow(const PageContext& context, GatesView& gates, Play play, QWid
   connect(&gates, &GatesView::answered, this, &EpochRow::refresh);
   connect(&context.controller, &TrainingController::stateChanged, this, &EpochRow::refresh);
   refresh();
+}
+
+QString EpochRow::playText() const {
+  if (m_play->isChecked()) return m_narrow ? tr("❚❚ Stop") : tr("❚❚ Stop playing");
+  return m_narrow ? tr("▶ Play") : tr("▶ Play the training");
+}
+
+// The slider gets what room there is.
+void EpochRow::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  constexpr int narrow = 560;
+  m_narrow = width() < narrow;
+  m_title->setVisible(!m_narrow);
+  m_start->setVisible(!m_narrow);
+  if (m_play) m_play->setText(playText());
 }
 
 void EpochRow::makeSlider() {
@@ -99,7 +116,7 @@ void EpochRow::choose(int place) {
 }
 
 void EpochRow::play(bool on) {
-  m_play->setText(on ? tr("❚❚ Stop playing") : tr("▶ Play the training"));
+  m_play->setText(playText());
   if (!on) return m_player.stop();
   if (m_slider->value() == m_slider->maximum()) m_slider->setValue(0);
   m_player.start();

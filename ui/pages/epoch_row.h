@@ -26,8 +26,12 @@ class EpochRow : public QWidget {
   // Shows the run's newest or best weights again: another run was chosen.
   void follow();
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void makeSlider();
+  QString playText() const;
   void makePlay();
   void refresh();
   void choose(int place);
@@ -37,6 +41,9 @@ class EpochRow : public QWidget {
 
   PageContext m_context;
   GatesView& m_gates;
+  bool m_narrow = false;
+  QLabel* m_title = nullptr;
+  QLabel* m_start = nullptr;
   QSlider* m_slider = nullptr;
   QLabel* m_epoch = nullptr;
   QPushButton* m_play = nullptr;  // may be null

@@ -205,6 +205,26 @@ void GatesView::setEdits(std::vector<InputEdit> edits) {
   ask();
 }
 
+void GatesView::setReference(std::shared_ptr<const TraceAnswer> from) {
+  if (from == m_reference) return;
+  m_reference = std::move(from);
+  ask();
+}
+
+void GatesView::follow(const GatesView& other) {
+  if (other.m_answer) m_samples->setCounts(*other.m_answer->asked.whole);
+  m_samples->setPlace(other.m_samples->place());
+  m_typed = other.m_typed;
+  m_edits = other.m_edits;
+  m_orderList = other.m_orderList;
+  const QSignalBlocker quietOrders(m_orders), quietLayers(m_layers);
+  m_orders->clear();
+  for (int i = 0; i < other.m_orders->count(); ++i) m_orders->addItem(other.m_orders->itemText(i));
+  m_orders->setCurrentIndex(other.m_orders->currentIndex());
+  m_layers->setCurrentIndex(std::min(other.m_layers->currentIndex(), m_layers->count() - 1));
+  ask();
+}
+
 // With the inputs as they are in the data behind those that were moved.
 StepInput GatesView::shownInput() const {
   const AskedSample& asked = m_answer->asked;
@@ -249,7 +269,7 @@ void GatesView::ask() {
     return;
   }
   const auto order = static_cast<std::size_t>(std::max(0, m_orders->currentIndex()));
-  m_service.request(*run, question(), m_orderList[order]);
+  m_service.request(*run, question(), m_orderList[order], m_reference);
 }
 
 SampleQuestion GatesView::question() const {
@@ -263,7 +283,9 @@ void GatesView::show() {
   refreshLayers();
   refreshOrders(m_answer.get());
   const auto layer = static_cast<std::size_t>(std::max(0, m_layers->currentIndex()));
-  m_stack->setTrace(m_answer->trace, layer, shownInput());
+  const bool differs = m_answer->difference.has_value();
+  m_stack->setTrace(differs ? *m_answer->difference : m_answer->trace, layer, shownInput(),
+                    differs ? SignalStack::Kind::Difference : SignalStack::Kind::Values);
   m_stack->setRowOrder(orderShown(layer));
   m_stack->setOutput(outputCurves(*m_answer), undrawnOutputs(*m_answer));
   m_stack->setAnswer(answerCurves(*m_answer));
@@ -350,7 +372,8 @@ void GatesView::refreshLayers() {
     m_layers->clear();
     m_layers->addItems(names);
   }
-  m_layers->setVisible(names.size() > 1);
+  const bool laidOut = m_layers->parentWidget() != this;
+  m_layers->setVisible(laidOut && names.size() > 1);
 }
 
 }  // namespace gatescope::ui

@@ -55,6 +55,11 @@ class GatesView : public QWidget {
   // Chooses a unit in its layer.
   void showUnit(int layer, bool backward, int unit);
   const LayerTrace* layerShown() const;  // nullptr: nothing is shown
+  // Shows what this view has more than another answer to the same sequence; null: its own values.
+  void setReference(std::shared_ptr<const TraceAnswer> from);
+  const std::shared_ptr<const TraceAnswer>& sharedAnswer() const { return m_answer; }
+  // Shows the same sequence, layer and order of rows as another view.
+  void follow(const GatesView& other);
   void setEmptyText(const QString& text) { m_emptyText = text; }
   const TraceAnswer* answer() const { return m_answer.get(); }
   void ask();
@@ -89,7 +94,8 @@ class GatesView : public QWidget {
   std::vector<InputEdit> m_edits;
   std::vector<UnitOrder> m_orderList;  // of the chooser
   std::shared_ptr<const TraceAnswer> m_answer;
-  std::shared_ptr<const ScanAnswer> m_scan;  // of this run; null: none
+  std::shared_ptr<const TraceAnswer> m_reference;  // null: none
+  std::shared_ptr<const ScanAnswer> m_scan;        // of this run; null: none
   SampleChooser* m_samples = nullptr;
   QComboBox* m_layers = nullptr;
   QComboBox* m_orders = nullptr;

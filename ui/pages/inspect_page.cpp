@@ -4,6 +4,7 @@
 #include "ui/control/training_controller.h"
 #include "ui/models/runs_model.h"
 #include "ui/models/text.h"
+#include "ui/pages/beside_view.h"
 #include "ui/pages/empty_state.h"
 #include "ui/pages/epoch_row.h"
 #include "ui/pages/gates_view.h"
@@ -14,6 +15,7 @@
 #include "ui/pages/sample_series.h"
 #include "ui/pages/text_row.h"
 #include "ui/views/card.h"
+#include "ui/views/elided_label.h"
 #include "ui/views/share_bars.h"
 #include "ui/views/signal_stack.h"
 #include "ui/views/theme.h"
@@ -21,9 +23,11 @@
 
 #include <algorithm>
 
+#include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QStackedLayout>
@@ -43,21 +47,27 @@ InspectPage::InspectPage(const PageContext& context, QWidget* parent)
   auto* layout = new QVBoxLayout(content);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(6);
-  m_reading = new QLabel(content);
-  m_reading->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  m_reading = new ElidedLabel(content);
   m_output = new QLabel(content);
   setLook(m_output, "muted");
   m_output->setWordWrap(true);
   m_shares = new ShareBars(content);
   m_text = new TextRow(content);
   m_text->hide();
-  layout->addWidget(m_text);
-  layout->addWidget(m_reading);
-  layout->addWidget(m_gates, 1);
-  layout->addWidget(m_output);
-  layout->addWidget(m_shares);
   m_epochs = new EpochRow(context, *m_gates, EpochRow::Play::With, content);
-  layout->addWidget(m_epochs);
+  m_beside = new BesideView(context, *m_gates, content);
+  m_beside->hide();
+  auto* gates = new QVBoxLayout;
+  gates->setSpacing(6);
+  for (QWidget* part :
+       std::initializer_list<QWidget*>{m_reading, m_gates, m_output, m_shares, m_epochs})
+    gates->addWidget(part, part == m_gates ? 1 : 0);
+  auto* sides = new QHBoxLayout;
+  sides->setSpacing(18);
+  sides->addLayout(gates, 1);
+  sides->addWidget(m_beside, 1);
+  layout->addWidget(m_text);
+  layout->addLayout(sides, 1);
   m_card->setContent(content);
   m_card->setExported(m_gates->stack());
 
@@ -130,6 +140,9 @@ void InspectPage::makeHeader() {
   m_runs->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   connect(m_runs, &QComboBox::activated, this,
           [this] { m_context.document.selectRun(m_runs->currentData().toLongLong()); });
+  QAction* beside = m_reach->menu()->menu()->addAction(tr("Another run or epoch at the side"));
+  beside->setCheckable(true);
+  connect(beside, &QAction::toggled, this, [this](bool on) { m_beside->setVisible(on); });
   for (QWidget* widget :
        {static_cast<QWidget*>(m_runs), static_cast<QWidget*>(m_gates->samples()),
         static_cast<QWidget*>(m_gates->layers()), static_cast<QWidget*>(m_gates->orders()),

@@ -13,6 +13,7 @@ class QStackedLayout;
 
 namespace gatescope::ui {
 
+class BesideView;
 class Card;
 class EpochRow;
 class GatesView;
@@ -54,6 +55,7 @@ class InspectPage : public QWidget {
   ShareBars* m_shares = nullptr;
   TextRow* m_text = nullptr;
   EpochRow* m_epochs = nullptr;
+  BesideView* m_beside = nullptr;
 };
 
 }  // namespace gatescope::ui

@@ -33,9 +33,9 @@ ReachRows::ReachRows(const PageContext& context, GatesView& gates)
       m_gates(gates),
       m_pace(least),
       m_menu(new QPushButton(&gates)) {
-  m_menu->setText(tr("Rows"));
-  m_menu->setAccessibleName(tr("Rows below the heatmaps"));
-  m_menu->setToolTip(tr("Which rows stand below the heatmaps"));
+  m_menu->setText(tr("View"));
+  m_menu->setAccessibleName(tr("What stands on this page"));
+  m_menu->setToolTip(tr("Which rows stand below the heatmaps, and what stands at the side"));
   m_menu->setMenu(new QMenu(m_menu));
   m_gradient = addChoice(tr("Gradient of the loss"),
                          tr("How strongly the loss of this sequence depends on the state at each "

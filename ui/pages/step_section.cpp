@@ -3,6 +3,7 @@
 #include "ui/models/text.h"
 #include "ui/pages/gates_view.h"
 #include "ui/views/cell_diagram.h"
+#include "ui/views/export.h"
 #include "ui/views/signal_stack.h"
 #include "ui/views/theme.h"
 #include "ui/views/time_axis.h"
@@ -32,6 +33,7 @@ StepSection::StepSection(const PageContext& context, GatesView& gates, QWidget* 
   m_hint->setWordWrap(true);
   m_parts = new QWidget(this);
   m_diagram = new CellDiagram(m_parts);
+  addExportMenu(*m_diagram, tr("cell"));
   m_equations = new QLabel(m_parts);
   m_equations->setAccessibleName(tr("Equations with the numbers of the step"));
   m_terms = new QLabel(m_parts);

@@ -4,6 +4,7 @@
 #include "ui/models/text.h"
 #include "ui/pages/gates_view.h"
 #include "ui/pages/sample_chooser.h"
+#include "ui/views/export.h"
 #include "ui/views/signal_stack.h"
 #include "ui/views/theme.h"
 #include "ui/views/time_axis.h"
@@ -117,6 +118,7 @@ QWidget* UnitsSection::makeMemory() {
          "average: τ = −1 / mean ln(share kept). What comes back by way of the candidate is not "
          "counted. A click on a bar chooses one of its units."));
   m_memoryText = small(m_memoryPart);
+  addExportMenu(*m_memory, tr("memory length"));
   auto* layout = new QVBoxLayout(m_memoryPart);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(heading(tr("MEMORY LENGTH OF EACH UNIT"), m_memoryPart));
@@ -139,6 +141,7 @@ QWidget* UnitsSection::makeSaturation() {
   auto* head = new QHBoxLayout;
   head->addWidget(heading(tr("SATURATION"), m_saturationPart), 1);
   head->addWidget(m_gate);
+  addExportMenu(*m_saturation, tr("saturation"));
   auto* layout = new QVBoxLayout(m_saturationPart);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addLayout(head);

@@ -1,5 +1,6 @@
 #include "ui/views/card.h"
 
+#include "ui/views/elided_label.h"
 #include "ui/views/export.h"
 #include "ui/views/theme.h"
 
@@ -9,7 +10,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -18,23 +18,6 @@ namespace gatescope::ui {
 namespace {
 
 constexpr int spacing = 8;
-
-// A label that gives way: its text is cut with an ellipsis before any control beside it is.
-class ElidedLabel : public QLabel {
- public:
-  using QLabel::QLabel;
-
-  QSize minimumSizeHint() const override { return {0, QLabel::minimumSizeHint().height()}; }
-
- protected:
-  void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
-    painter.setPen(palette().color(foregroundRole()));
-    const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
-    // An ellipsis alone says nothing.
-    if (shown.size() > 3) painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, shown);
-  }
-};
 
 }  // namespace
 

@@ -1,6 +1,9 @@
 #include "ui/views/export.h"
 
+#include "ui/views/figures.h"
 #include "ui/views/line_chart.h"
+
+#include <utility>
 
 #include <QApplication>
 #include <QBuffer>
@@ -10,7 +13,9 @@
 #include <QImage>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPageSize>
 #include <QPainter>
+#include <QPdfWriter>
 #include <QRegularExpression>
 #include <QSaveFile>
 #include <QStandardPaths>
@@ -104,6 +109,27 @@ Result<void> exportSvg(QWidget& widget, const QString& path) {
   return writeFile(path, bytes);
 }
 
+Result<void> exportPdf(QWidget& widget, const QString& path) {
+  constexpr double dotsAnInch = 96, millimetres = 25.4;
+  drawWaiting(widget);
+  QByteArray bytes;
+  QBuffer buffer(&bytes);
+  buffer.open(QIODevice::WriteOnly);
+  QPdfWriter writer(&buffer);
+  writer.setTitle(widget.accessibleName());
+  writer.setCreator(QStringLiteral("Gatescope"));
+  const QSizeF size = QSizeF(framed(widget)) * (millimetres / dotsAnInch);
+  writer.setPageSize(QPageSize(size, QPageSize::Millimeter, {}, QPageSize::ExactMatch));
+  writer.setPageMargins({});
+  QPainter painter(&writer);
+  const double scale = writer.resolution() / dotsAnInch;
+  painter.scale(scale, scale);
+  painter.fillRect(QRect(QPoint(), framed(widget)), widget.palette().color(QPalette::Window));
+  widget.render(&painter, {exportFrame, exportFrame});
+  painter.end();
+  return writeFile(path, bytes);
+}
+
 Result<void> exportCsv(QWidget& widget, const QString& path) {
   const CsvSource* source = csvSource(widget);
   if (!source) return fail("%1: nothing here has figures to export", path.toStdString());
@@ -130,14 +156,60 @@ void addExportActions(QMenu& menu, QWidget& widget, const QString& name) {
   static const Format svg = {QT_TRANSLATE_NOOP("Export", "Export as SVG"),
                              QT_TRANSLATE_NOOP("Export", "SVG drawing (*.svg)"),
                              QStringLiteral(".svg"), exportSvg};
+  static const Format pdf = {QT_TRANSLATE_NOOP("Export", "Export as PDF"),
+                             QT_TRANSLATE_NOOP("Export", "PDF document (*.pdf)"),
+                             QStringLiteral(".pdf"), exportPdf};
   static const Format csv = {QT_TRANSLATE_NOOP("Export", "Export figures as CSV"),
                              QT_TRANSLATE_NOOP("Export", "CSV table (*.csv)"),
                              QStringLiteral(".csv"), exportCsv};
   menu.addAction(Export::tr("Export as PNG …"), view, [=] { askAndExport(*view, name, png); });
   menu.addAction(Export::tr("Export as SVG …"), view, [=] { askAndExport(*view, name, svg); });
-  if (csvSource(widget))
-    menu.addAction(Export::tr("Export figures as CSV …"), view,
-                   [=] { askAndExport(*view, name, csv); });
+  menu.addAction(Export::tr("Export as PDF …"), view, [=] { askAndExport(*view, name, pdf); });
+  if (!csvSource(widget)) return;
+  menu.addAction(Export::tr("Export figures as CSV …"), view,
+                 [=] { askAndExport(*view, name, csv); });
+  menu.addSeparator();
+  menu.addAction(Export::tr("Figures as a table …"), view,
+                 [=] { (new FiguresDialog(*csvSource(*view), name, view->window()))->show(); });
+}
+
+void addExportMenu(QWidget& widget, const QString& name) {
+  QWidget* view = &widget;
+  view->setContextMenuPolicy(Qt::CustomContextMenu);
+  QObject::connect(view, &QWidget::customContextMenuRequested, view, [=](QPoint place) {
+    auto* menu = new QMenu(view);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    addExportActions(*menu, *view, name);
+    menu->popup(view->mapToGlobal(place));
+  });
+}
+
+// Fields as csvField() writes them (RFC 4180).
+std::vector<FigureTable> CsvSource::tables() const {
+  FigureTable table;
+  QStringList row;
+  QString field;
+  bool quoted = false;
+  const QString text = csv();
+  for (qsizetype i = 0; i < text.size(); ++i) {
+    const QChar c = text[i];
+    if (c == u'"') {
+      if (quoted && i + 1 < text.size() && text[i + 1] == u'"')
+        field += text[i++];
+      else
+        quoted = !quoted;
+    } else if (!quoted && (c == u',' || c == u'\n')) {
+      row << std::exchange(field, {});
+      if (c == u'\n') table.cells.push_back(std::exchange(row, {}));
+    } else {
+      field += c;
+    }
+  }
+  if (!table.cells.empty()) {
+    table.columns = table.cells.front();
+    table.cells.erase(table.cells.begin());
+  }
+  return {table};
 }
 
 QString csvField(const QString& text) {

@@ -105,6 +105,21 @@ QString HeatmapView::valueText(int row, int column) const {
       .arg(numberText(double(value(row, column))));
 }
 
+// The steps and the order of rows that are seen.
+std::vector<FigureTable> HeatmapView::tables() const {
+  FigureTable table;
+  table.name = accessibleName();
+  for (int c = m_axis->first(); c <= m_axis->last(); ++c)
+    table.columns << QStringLiteral("t = %1").arg(c + 1);
+  for (int place = 0; place < m_rows; ++place) {
+    const int row = rowAtPlace(place);
+    table.rows << (row < m_rowNames.size() ? m_rowNames[row] : tr("unit %1").arg(row + 1));
+    const auto first = m_values.begin() + std::ptrdiff_t(row) * m_columns;
+    table.values.insert(table.values.end(), first + m_axis->first(), first + m_axis->last() + 1);
+  }
+  return {table};
+}
+
 QString HeatmapView::csv() const {
   QString text = m_rowNames.isEmpty() ? tr("unit") : tr("input");
   for (int c = m_axis->first(); c <= m_axis->last(); ++c) text += QStringLiteral(",t%1").arg(c + 1);

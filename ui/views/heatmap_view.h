@@ -47,6 +47,7 @@ class HeatmapView : public QWidget, public CsvSource {
   QString valueText(int row, int column) const;
 
   QString csv() const override;
+  std::vector<FigureTable> tables() const override;
   QSize sizeHint() const override { return {400, 96}; }
   QSize minimumSizeHint() const override { return {80, 14}; }
 

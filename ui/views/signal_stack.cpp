@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <QCoreApplication>
 #include <QGridLayout>
@@ -278,7 +279,7 @@ void SignalStack::fitLabels() {
   }
 }
 
-void SignalStack::setTrace(const Trace& trace, std::size_t layer, StepInput input) {
+void SignalStack::setTrace(const Trace& trace, std::size_t layer, StepInput input, Kind kind) {
   Q_ASSERT(layer < trace.layers.size());
   const LayerTrace& from = trace.layers[layer];
   if (from.cell != m_cell || m_rows.size() != from.signals.size()) rebuild(from);
@@ -292,10 +293,11 @@ void SignalStack::setTrace(const Trace& trace, std::size_t layer, StepInput inpu
   if (m_unit >= from.units) setSelectedUnit(-1);
   for (std::size_t i = 0; i < m_rows.size(); ++i) {
     const Row& row = m_rows[i];
-    row.map->setValues(from.signals[i].values, from.units, trace.steps,
-                       from.signals[i].info->range);
+    const SignalRange range =
+        kind == Kind::Difference ? SignalRange::Unbounded : from.signals[i].info->range;
+    row.map->setValues(from.signals[i].values, from.units, trace.steps, range);
     const ValueRange ends = row.map->valueRange();
-    row.scale->setRange(from.signals[i].info->range, ends.low, ends.high);
+    row.scale->setRange(range, ends.low, ends.high);
   }
   m_layer = from;
   shadeTokens();
@@ -394,6 +396,29 @@ QString SignalStack::readingText() const {
   }
   parts.removeAll(QString());
   return parts.join(QStringLiteral(" · "));
+}
+
+std::vector<FigureTable> SignalStack::tables() const {
+  std::vector<FigureTable> tables;
+  for (const Row& row : m_rows) tables.push_back(row.map->tables().front());
+  FigureTable curves{tr("Curves"), {}, {}, {}, {}};
+  for (int t = m_axis->first(); t <= m_axis->last(); ++t)
+    curves.columns << QStringLiteral("t = %1").arg(t + 1);
+  const auto add = [&](const QString& head, const std::vector<StepCurve>& all) {
+    for (const StepCurve& curve : all) {
+      curves.rows << (head + u' ' + curve.name).trimmed();
+      for (int t = m_axis->first(); t <= m_axis->last(); ++t) {
+        const auto at = static_cast<std::size_t>(t);
+        curves.values.push_back(at < curve.values.size() ? curve.values[at]
+                                                         : std::numeric_limits<float>::quiet_NaN());
+      }
+    }
+  };
+  add({}, m_input->curves());
+  add(tr("output"), m_output->curves());
+  for (const CurveRow& row : m_curveRows) add(row.head, row.curves);
+  if (!curves.rows.isEmpty()) tables.push_back(std::move(curves));
+  return tables;
 }
 
 QString SignalStack::csv() const {

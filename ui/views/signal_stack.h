@@ -69,7 +69,9 @@ class SignalStack : public QWidget, public CsvSource {
   explicit SignalStack(QWidget* parent = nullptr);
 
   // `layer` counts Trace::layers. Rows of widgets are made anew only when the cell changes.
-  void setTrace(const Trace& trace, std::size_t layer, StepInput input);
+  // A difference of two traces takes the diverging colours, up to its largest magnitude.
+  enum class Kind { Values, Difference };
+  void setTrace(const Trace& trace, std::size_t layer, StepInput input, Kind kind = Kind::Values);
   // Values of each step after the layer; empty: no such row.
   void setOutput(std::vector<StepCurve> curves, const QStringList& undrawn = {});
   // What is answered after the last step, over steps of its own: a forecast. Empty: no such row.
@@ -98,6 +100,7 @@ class SignalStack : public QWidget, public CsvSource {
   QString readingText() const;
 
   QString csv() const override;
+  std::vector<FigureTable> tables() const override;
 
  Q_SIGNALS:
   void readingChanged(const QString& text);
