@@ -336,6 +336,54 @@ class TestViews : public QObject {
     QVERIFY2(page.find("/MediaBox [0 0 318") != std::string::npos, page.substr(0, 900).c_str());
   }
 
+  void aDragWithShiftMarksOutSteps() {
+    TimeAxis axis;
+    HeatmapView map;
+    map.setTimeAxis(&axis);
+    map.resize(200, 60);
+    map.setValues(std::vector<float>(3 * 10, 0.5F), 3, 10, SignalRange::ZeroToOne);
+    const QImage plain = map.grab().toImage();
+    const auto place = [&](int step) { return QPoint(step * 20 + 10, 30); };
+    QTest::mousePress(&map, Qt::LeftButton, Qt::ShiftModifier, place(7));
+    QMouseEvent move(QEvent::MouseMove, place(3), map.mapToGlobal(place(3)), Qt::NoButton,
+                     Qt::LeftButton, Qt::ShiftModifier);
+    QApplication::sendEvent(&map, &move);
+    QTest::mouseRelease(&map, Qt::LeftButton, Qt::ShiftModifier, place(3));
+    QCOMPARE(axis.spanFirst(), 3);
+    QCOMPARE(axis.spanLast(), 7);
+    QCOMPARE(axis.cursor(), -1);
+    QVERIFY(map.grab().toImage().pixel(20, 30) != plain.pixel(20, 30));
+    QTest::keyClick(&map, Qt::Key_Escape);
+    QVERIFY(!axis.hasSpan());
+    axis.setCursor(4);
+    QTest::keyClick(&map, Qt::Key_Right, Qt::ShiftModifier);
+    QCOMPARE(axis.spanFirst(), 4);
+    QCOMPARE(axis.spanLast(), 5);
+    axis.setSteps(6);  // another sequence
+    QVERIFY(!axis.hasSpan());
+  }
+
+  void severalUnitsAreChosenWithControl() {
+    const std::unique_ptr<QWidget> view = sampleView(1);
+    auto* stack = qobject_cast<SignalStack*>(view.get());
+    view->resize(400, 360);
+    view->grab();
+    auto* map = stack->findChild<HeatmapView*>();
+    const auto click = [&](int row, Qt::KeyboardModifiers keys) {
+      const int y = (2 * row + 1) * map->height() / (2 * map->rows());
+      QTest::mouseClick(map, Qt::LeftButton, keys, QPoint(20, y));
+    };
+    click(1, {});
+    click(0, Qt::ControlModifier);
+    QCOMPARE(stack->selectedUnits(), (std::vector<int>{0, 1}));
+    QCOMPARE(stack->selectedUnit(), 0);
+    click(0, Qt::ControlModifier);
+    QCOMPARE(stack->selectedUnits(), std::vector<int>{1});
+    click(0, Qt::ControlModifier);
+    click(1, {});
+    QCOMPARE(stack->selectedUnits(), std::vector<int>{1});
+  }
+
   // What stands in the table is what is seen: the order of rows, the span of steps.
   void figuresStandInATable() {
     HeatmapView map;

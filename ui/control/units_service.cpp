@@ -1,6 +1,7 @@
 #include "ui/control/units_service.h"
 
 #include "core/data/sample_steps.h"
+#include "core/inspect/disturbance.h"
 #include "core/train/metrics.h"
 #include "ui/control/told.h"
 #include "ui/models/text.h"
@@ -100,20 +101,46 @@ class UnitsJob {
   std::vector<LayerTrace> m_states;  // of the one unit, in these samples
 };
 
-Result<Answer> answer(RunReader& reader, const UnitsQuestion& question,
-                      const std::stop_token& stop) {
-  const auto dataset = reader.dataset(question.run);
-  if (!dataset) return tl::unexpected(dataset.error());
-  const auto weights = reader.weights(question.run);
-  if (!weights) return tl::unexpected(weights.error());
-  Result<Tracer> tracer = Tracer::create(*dataset, question.run.experiment);
+// One push a unit, and each reads the sequence anew.
+bool canBePushed(const LayerTrace& layer) {
+  constexpr double most = 2e10;  // multiply-adds: below a second
+  const double units = layer.units;
+  return units * static_cast<double>(layer.steps()) * 6 * units * units < most;
+}
+
+Result<void> measureMemory(UnitsAnswer& answer, SampleReader& reader, const UnitsQuestion& question,
+                           const std::stop_token& stop) {
+  const auto asked = reader.read(question.run, question.sample);
+  if (!asked) return tl::unexpected(asked.error());
+  Result<Tracer> tracer = Tracer::create(asked->dataset, question.run.experiment);
   if (!tracer) return tl::unexpected(tracer.error());
-  const auto all = (*dataset)->split(question.split);
+  const Result<Trace> plain = tracer->trace(*asked->weights, asked->sample);
+  if (!plain) return tl::unexpected(plain.error());
+  const LayerTrace& layer = plain->layers[question.layer];
+  if (!canBePushed(layer) || question.step >= plain->steps) return {};
+  const DisturbanceOptions options{
+      .layer = layer.layer, .backward = layer.backward, .step = question.step};
+  const auto pushes = disturb(*tracer, *asked->weights, asked->sample, options, {}, stop);
+  if (!pushes) return tl::unexpected(pushes.error());
+  if (!*pushes) return {};
+  for (const Survival& push : (**pushes).pushes) answer.measured.push_back(push.memory);
+  answer.pushedAt = question.step;
+  answer.pushedSteps = (**pushes).steps;
+  return {};
+}
+
+Result<Answer> answer(SampleReader& reader, const UnitsQuestion& question,
+                      const std::stop_token& stop) {
+  const auto whole = reader.read(question.run, {.place = {question.split, 0}});
+  if (!whole) return tl::unexpected(whole.error());
+  Result<Tracer> tracer = Tracer::create(whole->dataset, question.run.experiment);
+  if (!tracer) return tl::unexpected(tracer.error());
+  const auto all = whole->dataset->split(question.split);
   const std::vector<std::int32_t> chosen = evenly(all, kMostTraced);
-  UnitsJob job(**dataset, question);
+  UnitsJob job(*whole->dataset, question);
   for (const std::int32_t sample : chosen) {
     if (stop.stop_requested()) break;
-    const Result<Trace> trace = tracer->trace(**weights, sample);
+    const Result<Trace> trace = tracer->trace(*whole->weights, sample);
     if (!trace) return tl::unexpected(trace.error());
     if (question.layer >= trace->layers.size()) return fail("There is no such layer");
     job.add(*trace);
@@ -121,13 +148,15 @@ Result<Answer> answer(RunReader& reader, const UnitsQuestion& question,
   UnitsAnswer answer = job.answer(all);
   answer.samples = chosen.size();
   answer.all = all.size();
+  if (auto measured = measureMemory(answer, reader, question, stop); !measured)
+    return tl::unexpected(measured.error());
   return std::make_shared<const UnitsAnswer>(std::move(answer));
 }
 
 }  // namespace
 
 UnitsService::UnitsService(QObject* parent)
-    : QObject(parent), m_reader(std::make_shared<RunReader>()) {}
+    : QObject(parent), m_reader(std::make_shared<SampleReader>()) {}
 
 void UnitsService::request(const UnitsQuestion& question) {
   m_background.requestNext([this, question,

@@ -6,6 +6,7 @@
 #include "ui/control/background.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <QObject>
@@ -18,6 +19,9 @@ struct UnitsQuestion {
   Split split = Split::Test;
   std::size_t layer = 0;  // of Trace::layers
   int unit = -1;          // −1: none
+  // In which sequence, and from which step on, pushes to the states are measured.
+  SampleQuestion sample = {};
+  int step = 0;
 };
 
 // A sample that drives a unit, and what stands at those of its steps where it is a text.
@@ -34,8 +38,13 @@ struct UnitsAnswer {
   std::vector<double> correlations;  // of the layer: units × inputs
   std::vector<Driver> drivers;       // of the unit, those that drive it most
   std::vector<LayerUnits> layers;    // as Trace::layers
-  std::size_t samples = 0;           // that they are of
-  std::size_t all = 0;               // samples of the split
+  // Of each unit: steps until 1/e is left of a push to its state, nothing where more is left at the
+  // end. Empty: too much to compute.
+  std::vector<std::optional<int>> measured;
+  int pushedAt = 0;         // step
+  int pushedSteps = 0;      // that there are from there on
+  std::size_t samples = 0;  // that they are of
+  std::size_t all = 0;      // samples of the split
 };
 
 // Memory length and saturation of all units, what their states go with and which samples drive one
@@ -54,7 +63,7 @@ class UnitsService : public QObject {
   void failed(const QString& message);
 
  private:
-  std::shared_ptr<RunReader> m_reader;  // the job's
+  std::shared_ptr<SampleReader> m_reader;  // the job's
   Background m_background;
 };
 

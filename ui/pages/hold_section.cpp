@@ -41,6 +41,13 @@ class HoldCommand : public QUndoCommand {
   QStringList m_before, m_after;
 };
 
+// "7,9", as parseHold() reads them.
+QString numbersOf(const std::vector<int>& units) {
+  QStringList numbers;
+  for (const int unit : units) numbers << QString::number(unit + 1);
+  return numbers.join(u',');
+}
+
 }  // namespace
 
 HoldSection::HoldSection(const PageContext& context, GatesView& gates, QWidget* parent)
@@ -120,8 +127,8 @@ void HoldSection::refreshSignals() {
 
 void HoldSection::refresh() {
   refreshSignals();
-  const int unit = m_gates.stack()->selectedUnit();
-  m_units->setPlaceholderText(unit < 0 ? tr("all") : tr("%1 (the chosen one)").arg(unit + 1));
+  const std::vector<int> units = m_gates.stack()->selectedUnits();
+  m_units->setPlaceholderText(units.empty() ? tr("all") : tr("%1 (chosen)").arg(numbersOf(units)));
   const QStringList holds = m_gates.holds();
   m_hold->setEnabled(m_signal->count() > 0);
   m_release->setEnabled(!holds.isEmpty());
@@ -136,13 +143,13 @@ void HoldSection::refresh() {
 // The layer, direction, signal, units and value as parseHold() reads them.
 QString HoldSection::wanted() const {
   const LayerTrace* layer = m_gates.layerShown();
-  const int unit = m_gates.stack()->selectedUnit();
+  const std::vector<int> chosen = m_gates.stack()->selectedUnits();
   QString units = m_units->text().trimmed(), steps;
   if (const qsizetype at = units.indexOf(u'@'); at >= 0) {
     steps = units.mid(at);
     units.truncate(at);
   }
-  if (units.isEmpty()) units = unit < 0 ? QStringLiteral("all") : QString::number(unit + 1);
+  if (units.isEmpty()) units = chosen.empty() ? QStringLiteral("all") : numbersOf(chosen);
   const auto signal = static_cast<std::size_t>(std::max(0, m_signal->currentIndex()));
   return QStringLiteral("%1%2/%3:%4=%5%6")
       .arg(layer->layer + 1)

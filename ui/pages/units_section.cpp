@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include <QComboBox>
@@ -65,11 +66,12 @@ UnitsSection::UnitsSection(const PageContext& context, GatesView& gates, QWidget
     show();
   });
   connect(&gates, &GatesView::answered, this, &UnitsSection::askSoon);
-  connect(gates.stack(), &SignalStack::selectionChanged, this, [this](int unit, int) {
-    if (m_answer && m_answer->unit != unit) askSoon();
+  connect(gates.stack(), &SignalStack::selectionChanged, this, [this](int unit, int step) {
+    if (m_answer && (m_answer->unit != unit || m_answer->pushedAt != std::max(0, step))) askSoon();
     show();
   });
   connect(gates.stack()->timeAxis(), &TimeAxis::windowChanged, this, &UnitsSection::showSpan);
+  connect(gates.stack()->timeAxis(), &TimeAxis::spanChanged, this, &UnitsSection::showSpan);
   connect(gates.layers(), &QComboBox::activated, this, &UnitsSection::ask);
   connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &UnitsSection::show);
   show();
@@ -81,12 +83,14 @@ QWidget* UnitsSection::makeFinds() {
   m_unitTitle = heading({}, m_findsPart);
   m_unitText = new QLabel(m_findsPart);
   m_unitText->setAccessibleName(tr("What the unit goes with"));
-  m_spanTitle = heading(tr("ONLY IN THE STEPS SEEN"), m_findsPart);
+  m_spanTitle = heading(tr("ACTIVE ONLY THERE"), m_findsPart);
   m_spanText = new QLabel(m_findsPart);
-  m_spanText->setAccessibleName(tr("Units that are active in the steps seen only"));
+  m_spanText->setAccessibleName(tr("Units that are active in the chosen steps only"));
   m_spanTitle->setToolTip(tr(
-      "Units whose |h| stays high over all steps that the heatmaps show, and is low right before "
-      "and behind them (LSTMVis, Strobelt et al. 2018). Zoom with the wheel to another span."));
+      "Units whose |h| stays high over all steps that are marked out (drag with Shift), or else "
+      "over "
+      "those that the heatmaps show, and is low right before and behind them (LSTMVis, Strobelt et "
+      "al. 2018). Escape takes the mark away."));
   auto* layout = new QVBoxLayout(m_findsPart);
   layout->setContentsMargins(0, 0, 0, 0);
   for (QLabel* label : {m_unitTitle, m_unitText, m_spanTitle, m_spanText}) {
@@ -118,12 +122,18 @@ QWidget* UnitsSection::makeMemory() {
          "average: τ = −1 / mean ln(share kept). What comes back by way of the candidate is not "
          "counted. A click on a bar chooses one of its units."));
   m_memoryText = small(m_memoryPart);
+  m_measuredText = small(m_memoryPart);
+  m_measuredText->setAccessibleName(tr("Measured memory"));
+  m_measuredText->setToolTip(
+      tr("The state of each unit is pushed a little at the cursor, and the sequence is read once "
+         "more: after so many steps 1/e of the push is left in the states, by whatever path."));
   addExportMenu(*m_memory, tr("memory length"));
   auto* layout = new QVBoxLayout(m_memoryPart);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(heading(tr("MEMORY LENGTH OF EACH UNIT"), m_memoryPart));
   layout->addWidget(m_memory);
   layout->addWidget(m_memoryText);
+  layout->addWidget(m_measuredText);
   connect(m_memory, &UnitHistogram::selected, m_gates.stack(), &SignalStack::chooseUnit);
   return m_memoryPart;
 }
@@ -169,8 +179,9 @@ void UnitsSection::ask() {
   }
   m_pace.asked();
   const auto layer = static_cast<std::size_t>(std::max(0, m_gates.layers()->currentIndex()));
-  m_service.request(
-      {*run, m_gates.samples()->place().split, layer, m_gates.stack()->selectedUnit()});
+  const int step = std::max(0, m_gates.stack()->timeAxis()->cursor());
+  m_service.request({*run, m_gates.samples()->place().split, layer, m_gates.stack()->selectedUnit(),
+                     m_gates.question(), step});
 }
 
 const LayerUnits* UnitsSection::shown() const {
@@ -244,19 +255,22 @@ void UnitsSection::showUnit() {
   m_unitText->setText(lines.join(QStringLiteral("<br>")));
 }
 
-// Of the sample that is shown, where a part of its steps is seen.
+// Of the sample that is shown, where a part of its steps is marked out or seen.
 void UnitsSection::showSpan() {
   const TraceAnswer* answer = m_gates.answer();
   const TimeAxis& axis = *m_gates.stack()->timeAxis();
   const auto layer = static_cast<std::size_t>(std::max(0, m_gates.layers()->currentIndex()));
   const bool part = answer != nullptr && layer < answer->trace.layers.size() &&
-                    axis.steps() == answer->trace.steps && axis.seen() < axis.steps();
+                    axis.steps() == answer->trace.steps &&
+                    (axis.hasSpan() || axis.seen() < axis.steps());
   m_spanTitle->setVisible(part);
   m_spanText->setVisible(part);
   if (!part) return;
   constexpr std::size_t most = 8;
-  const auto found = unitsInSpan(answer->trace.layers[layer], {axis.first(), axis.last()},
-                                 answer->thresholds[layer]);
+  const int first = axis.hasSpan() ? axis.spanFirst() : axis.first();
+  const int last = axis.hasSpan() ? axis.spanLast() : axis.last();
+  const auto found =
+      unitsInSpan(answer->trace.layers[layer], {first, last}, answer->thresholds[layer]);
   QStringList links;
   for (std::size_t i = 0; i < std::min(most, found.size()); ++i) {
     links << QStringLiteral("<a href='unit:%1' style='color:%2'>%3</a>")
@@ -264,7 +278,7 @@ void UnitsSection::showSpan() {
                  .arg(theme().accentText.name())
                  .arg(found[i].unit + 1);
   }
-  const QString span = tr("t = %1 … %2").arg(axis.first() + 1).arg(axis.last() + 1);
+  const QString span = tr("t = %1 … %2").arg(first + 1).arg(last + 1);
   m_spanText->setText(links.isEmpty()
                           ? tr("%1: no unit is active there and only there").arg(span)
                           : tr("%1: unit %2").arg(span, links.join(QStringLiteral(", "))));
@@ -285,6 +299,31 @@ void UnitsSection::showMemory(const LayerUnits& units) {
                 .arg(stepsText(units.memory[static_cast<std::size_t>(unit)]));
   }
   m_memoryText->setText(text);
+  showMeasured();
+}
+
+// A push that is not gone by the end lasts longer than any that is.
+void UnitsSection::showMeasured() {
+  std::vector<std::optional<int>> sorted = m_answer->measured;
+  m_measuredText->setVisible(!sorted.empty());
+  if (sorted.empty()) return;
+  const auto lasts = [](const std::optional<int>& steps) {
+    return steps.value_or(std::numeric_limits<int>::max());
+  };
+  const auto text = [this](const std::optional<int>& steps) {
+    return steps ? QString::number(*steps) : tr("more than %1").arg(m_answer->pushedSteps - 1);
+  };
+  std::ranges::sort(sorted, {}, lasts);
+  QString line = tr("measured by a push to h at t = %1: median %2 steps, longest %3")
+                     .arg(m_answer->pushedAt + 1)
+                     .arg(text(sorted[sorted.size() / 2]), text(sorted.back()));
+  const int unit = m_gates.stack()->selectedUnit();
+  if (unit >= 0 && unit < std::ssize(m_answer->measured)) {
+    line += tr(", unit %1: %2")
+                .arg(unit + 1)
+                .arg(text(m_answer->measured[static_cast<std::size_t>(unit)]));
+  }
+  m_measuredText->setText(line);
 }
 
 void UnitsSection::showSaturation(const LayerUnits& units) {

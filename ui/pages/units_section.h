@@ -37,6 +37,7 @@ class UnitsSection : public QWidget {
   void showSpan();
   void follow(const QString& link);
   void showMemory(const LayerUnits& units);
+  void showMeasured();
   void showSaturation(const LayerUnits& units);
   const LayerUnits* shown() const;
 
@@ -53,6 +54,7 @@ class UnitsSection : public QWidget {
   QWidget* m_memoryPart = nullptr;
   UnitHistogram* m_memory = nullptr;
   QLabel* m_memoryText = nullptr;
+  QLabel* m_measuredText = nullptr;
   QWidget* m_saturationPart = nullptr;
   UnitScatter* m_saturation = nullptr;
   QComboBox* m_gate = nullptr;

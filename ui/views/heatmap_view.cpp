@@ -32,6 +32,7 @@ void HeatmapView::setTimeAxis(TimeAxis* axis) {
   const auto repaint = [this] { update(); };
   connect(m_axis, &TimeAxis::cursorChanged, this, repaint);
   connect(m_axis, &TimeAxis::hoverChanged, this, repaint);
+  connect(m_axis, &TimeAxis::spanChanged, this, repaint);
   connect(m_axis, &TimeAxis::windowChanged, this, &HeatmapView::invalidate);
   invalidate();
 }
@@ -47,6 +48,7 @@ void HeatmapView::setValues(std::vector<float> values, int rows, int columns, Si
   m_values = std::move(values);
   if (rows != m_rows) {
     m_order.clear();
+    m_markedRows.clear();
     m_selectedRow = -1;
   }
   m_rows = rows;
@@ -73,6 +75,12 @@ void HeatmapView::setRowOrder(std::vector<int> order) {
 
 void HeatmapView::setRowNames(QStringList names) {
   m_rowNames = std::move(names);
+}
+
+void HeatmapView::setMarkedRows(std::vector<int> rows) {
+  std::erase_if(rows, [this](int row) { return row >= m_rows; });
+  m_markedRows = std::move(rows);
+  update();
 }
 
 void HeatmapView::setSelectedRow(int row) {
@@ -186,14 +194,12 @@ void HeatmapView::paintEvent(QPaintEvent*) {
 
 void HeatmapView::paintLines(QPainter& painter) {
   paintCursor(painter, *m_axis, rect());
-  if (m_selectedRow >= 0) {
-    const auto place =
-        m_order.empty()
-            ? m_selectedRow
-            : static_cast<int>(std::find(m_order.begin(), m_order.end(), m_selectedRow) -
-                               m_order.begin());
-    paintRowMark(painter, place);
-  }
+  const auto mark = [&](int row) {
+    const auto found = std::find(m_order.begin(), m_order.end(), row);
+    paintRowMark(painter, m_order.empty() ? row : static_cast<int>(found - m_order.begin()));
+  };
+  for (const int row : m_markedRows) mark(row);
+  if (m_selectedRow >= 0) mark(m_selectedRow);
   if (hasFocus()) {
     painter.setPen(QPen(theme().accentText, 2));
     painter.setBrush(Qt::NoBrush);
@@ -231,13 +237,17 @@ void HeatmapView::mouseMoveEvent(QMouseEvent* event) {
   const int row = rowAtPlace(placeAt(event->position().y()));
   m_axis->setHover(column);
   Q_EMIT hovered(row, column);
+  if (dragTimeAxis(*m_axis, *event, column) || (event->modifiers() & Qt::ControlModifier)) return;
   if (event->buttons() & Qt::LeftButton) select(row, column);
 }
 
 void HeatmapView::mousePressEvent(QMouseEvent* event) {
   if (m_rows == 0 || event->button() != Qt::LeftButton) return;
-  select(rowAtPlace(placeAt(event->position().y())),
-         m_axis->stepAt(event->position().x(), 0, width()));
+  const int column = m_axis->stepAt(event->position().x(), 0, width());
+  const int row = rowAtPlace(placeAt(event->position().y()));
+  if (dragTimeAxis(*m_axis, *event, column)) return;
+  if (event->modifiers() & Qt::ControlModifier) return Q_EMIT toggled(row);
+  select(row, column);
 }
 
 void HeatmapView::mouseDoubleClickEvent(QMouseEvent*) {

@@ -16,8 +16,9 @@
 namespace gatescope::ui {
 
 // A matrix as colours: a row a unit, a column a step. Where several values fall on one pixel their
-// mean is drawn. Wheel zooms the time axis, drag moves the cursor, arrows step cursor and row,
-// Home/End go to the ends, + − and 0 zoom.
+// mean is drawn. Wheel zooms the time axis, drag moves the cursor (with Shift it marks out steps),
+// arrows step cursor and row, Home/End go to the ends, + − and 0 zoom; a click with Ctrl chooses
+// several rows.
 class HeatmapView : public QWidget, public CsvSource {
   Q_OBJECT
  public:
@@ -35,7 +36,8 @@ class HeatmapView : public QWidget, public CsvSource {
   void setSignal(const QString& symbol, const QString& name);
   // Where the rows are no units: what they are. Empty: units, by number.
   void setRowNames(QStringList names);
-  void setSelectedRow(int row);  // −1: none
+  void setSelectedRow(int row);               // −1: none
+  void setMarkedRows(std::vector<int> rows);  // chosen beside it
 
   int rows() const { return m_rows; }
   int columns() const { return m_columns; }
@@ -54,6 +56,7 @@ class HeatmapView : public QWidget, public CsvSource {
  Q_SIGNALS:
   void hovered(int row, int column);  // −1, −1: the mouse left
   void selected(int row, int column);
+  void toggled(int row);  // a click with Ctrl: chosen beside the others, or no longer
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -81,6 +84,7 @@ class HeatmapView : public QWidget, public CsvSource {
   SignalRange m_range = SignalRange::ZeroToOne;
   float m_largest = 0;  // magnitude, finite values only
   int m_selectedRow = -1;
+  std::vector<int> m_markedRows;
   QString m_symbol, m_name;
   QStringList m_rowNames;
   TimeAxis* m_ownAxis = nullptr;

@@ -40,7 +40,8 @@ int InputStrip::nearestCurve(int step, double y) const {
 
 void InputStrip::mousePressEvent(QMouseEvent* event) {
   CurveStrip::mousePressEvent(event);
-  if (!isDrawable() || event->button() != Qt::LeftButton) return;
+  const bool marks = event->modifiers() & Qt::ShiftModifier;
+  if (!isDrawable() || marks || event->button() != Qt::LeftButton) return;
   m_step = stepAt(event->position());
   m_curve = nearestCurve(m_step, event->position().y());
   if (m_curve < 0) return;

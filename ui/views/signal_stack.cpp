@@ -179,7 +179,9 @@ void SignalStack::rebuild(const LayerTrace& layer) {
     row.map->setTimeAxis(m_axis);
     row.map->setSignal(utf8(signal.info->symbol), fromCore(signal.info->name));
     connect(row.map, &HeatmapView::hovered, this, [this](int unit, int) { hover(unit); });
+    connect(row.map, &HeatmapView::toggled, this, &SignalStack::toggleUnit);
     connect(row.map, &HeatmapView::selected, this, [this](int unit, int step) {
+      m_others.clear();
       setSelectedUnit(unit);
       Q_EMIT selectionChanged(unit, step);
     });
@@ -290,6 +292,7 @@ void SignalStack::setTrace(const Trace& trace, std::size_t layer, StepInput inpu
   openInput(m_edit->isChecked());
   m_tokens->setTokens(std::move(input.tokens));
   if (m_steps->times().size() != static_cast<std::size_t>(trace.steps)) setTimes({});
+  std::erase_if(m_others, [&](int unit) { return unit >= from.units; });
   if (m_unit >= from.units) setSelectedUnit(-1);
   for (std::size_t i = 0; i < m_rows.size(); ++i) {
     const Row& row = m_rows[i];
@@ -354,12 +357,38 @@ void SignalStack::setMeaningsShown(bool on) {
 
 void SignalStack::setSelectedUnit(int unit) {
   m_unit = unit;
-  for (const Row& row : m_rows) row.map->setSelectedRow(unit);
+  std::erase(m_others, unit);
+  for (const Row& row : m_rows) {
+    row.map->setMarkedRows(m_others);
+    row.map->setSelectedRow(unit);
+  }
   shadeTokens();
   Q_EMIT readingChanged(readingText());
 }
 
+std::vector<int> SignalStack::selectedUnits() const {
+  std::vector<int> units = m_others;
+  if (m_unit >= 0) units.push_back(m_unit);
+  std::ranges::sort(units);
+  return units;
+}
+
+// The last that was added is the one whose numbers are shown.
+void SignalStack::toggleUnit(int unit) {
+  int shown = unit;
+  if (unit == m_unit) {
+    shown = m_others.empty() ? -1 : m_others.back();
+  } else if (std::erase(m_others, unit) > 0) {
+    shown = m_unit;
+  } else if (m_unit >= 0) {
+    m_others.push_back(m_unit);
+  }
+  setSelectedUnit(shown);
+  Q_EMIT selectionChanged(shown, m_axis->cursor());
+}
+
 void SignalStack::chooseUnit(int unit) {
+  m_others.clear();
   setSelectedUnit(unit);
   Q_EMIT selectionChanged(unit, m_axis->cursor());
 }

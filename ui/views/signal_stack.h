@@ -94,8 +94,9 @@ class SignalStack : public QWidget, public CsvSource {
 
   TimeAxis* timeAxis() const { return m_axis; }
   int selectedUnit() const { return m_unit; }
-  void setSelectedUnit(int unit);  // −1: none
-  void chooseUnit(int unit);       // as a click on its row would
+  std::vector<int> selectedUnits() const;  // all that are chosen, ascending
+  void setSelectedUnit(int unit);          // −1: none
+  void chooseUnit(int unit);               // as a click on its row would
   // "unit 7 · t = 97 · sunspots 62 · z 0.59 · …" at the hovered or the chosen place; empty: none.
   QString readingText() const;
 
@@ -138,6 +139,7 @@ class SignalStack : public QWidget, public CsvSource {
   void showCurveRows(bool on);
   void applyOrder();
   void hover(int unit);
+  void toggleUnit(int unit);
   void shadeTokens();
   QString answerText(int ahead) const;
 
@@ -148,6 +150,7 @@ class SignalStack : public QWidget, public CsvSource {
   std::vector<int> m_order;
   LayerTrace m_layer;  // as shown
   int m_unit = -1;
+  std::vector<int> m_others;  // chosen beside it
   int m_hoverUnit = -1;
   bool m_meanings = true;
   bool m_hasTools = false;

@@ -26,6 +26,7 @@ AxisStrip::AxisStrip(TimeAxis& axis, QWidget* parent) : QWidget(parent), m_axis(
   const auto repaint = [this] { update(); };
   connect(&axis, &TimeAxis::cursorChanged, this, repaint);
   connect(&axis, &TimeAxis::hoverChanged, this, repaint);
+  connect(&axis, &TimeAxis::spanChanged, this, repaint);
 }
 
 int AxisStrip::stepAt(QPointF place) const {
@@ -42,11 +43,13 @@ void AxisStrip::paintFocus(QPainter& painter) const {
 void AxisStrip::mouseMoveEvent(QMouseEvent* event) {
   const int step = stepAt(event->position());
   m_axis.setHover(step);
+  if (dragTimeAxis(m_axis, *event, step)) return;
   if (event->buttons() & Qt::LeftButton) m_axis.setCursor(step);
 }
 
 void AxisStrip::mousePressEvent(QMouseEvent* event) {
-  m_axis.setCursor(stepAt(event->position()));
+  const int step = stepAt(event->position());
+  if (!dragTimeAxis(m_axis, *event, step)) m_axis.setCursor(step);
 }
 
 void AxisStrip::mouseDoubleClickEvent(QMouseEvent*) {

@@ -11,6 +11,7 @@ void TimeAxis::setSteps(int steps) {
   m_first = 0;
   m_last = m_steps - 1;
   Q_EMIT windowChanged(m_first, m_last);
+  clearSpan();
   setCursor(std::min(m_cursor, m_steps - 1));
   setHover(-1);
 }
@@ -35,6 +36,26 @@ void TimeAxis::setHover(int step) {
   if (wanted == m_hover) return;
   m_hover = wanted;
   Q_EMIT hoverChanged(m_hover);
+}
+
+void TimeAxis::beginSpan(int step) {
+  m_spanStart = std::clamp(step, 0, std::max(m_steps - 1, 0));
+  m_spanFirst = m_spanLast = m_spanStart;
+  Q_EMIT spanChanged();
+}
+
+void TimeAxis::extendSpan(int step) {
+  if (!hasSpan()) return beginSpan(step);
+  const int end = std::clamp(step, 0, std::max(m_steps - 1, 0));
+  m_spanFirst = std::min(m_spanStart, end);
+  m_spanLast = std::max(m_spanStart, end);
+  Q_EMIT spanChanged();
+}
+
+void TimeAxis::clearSpan() {
+  if (!hasSpan()) return;
+  m_spanStart = m_spanFirst = m_spanLast = -1;
+  Q_EMIT spanChanged();
 }
 
 void TimeAxis::setWindow(int first, int last) {

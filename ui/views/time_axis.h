@@ -17,12 +17,19 @@ class TimeAxis : public QObject {
   int seen() const { return m_last - m_first + 1; }
   int cursor() const { return m_cursor; }  // −1: none
   int hover() const { return m_hover; }    // −1: none
+  // Steps that were marked out: first … last, both included; −1: none.
+  int spanFirst() const { return m_spanFirst; }
+  int spanLast() const { return m_spanLast; }
+  bool hasSpan() const { return m_spanFirst >= 0; }
 
   // Shows all; the cursor stays where it can.
   void setSteps(int steps);
   void setCursor(int step);
   void moveCursor(int by);  // and shows it
   void setHover(int step);
+  void beginSpan(int step);   // that step alone …
+  void extendSpan(int step);  // … and up to another, before or after it
+  void clearSpan();
   void setWindow(int first, int last);
   void showAll() { setWindow(0, m_steps - 1); }
   // Shows `factor` times as many steps; `around` keeps its place.
@@ -36,6 +43,7 @@ class TimeAxis : public QObject {
   void cursorChanged(int step);
   void hoverChanged(int step);
   void windowChanged(int first, int last);
+  void spanChanged();
 
  private:
   int m_steps = 0;
@@ -43,6 +51,9 @@ class TimeAxis : public QObject {
   int m_last = -1;
   int m_cursor = -1;
   int m_hover = -1;
+  int m_spanStart = -1;  // where it was begun
+  int m_spanFirst = -1;
+  int m_spanLast = -1;
 };
 
 }  // namespace gatescope::ui

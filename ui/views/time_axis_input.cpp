@@ -3,9 +3,11 @@
 #include "ui/views/theme.h"
 #include "ui/views/time_axis.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QWheelEvent>
 
@@ -54,8 +56,27 @@ bool applyKey(TimeAxis& axis, const QKeyEvent& event) {
 }  // namespace
 
 bool keyTimeAxis(TimeAxis& axis, const QKeyEvent& event) {
+  if (event.key() == Qt::Key_Escape && axis.hasSpan()) {
+    axis.clearSpan();
+    return true;
+  }
+  const int before = axis.cursor();
   if (!applyKey(axis, event)) return false;
+  if ((event.modifiers() & Qt::ShiftModifier) && axis.cursor() != before) {
+    if (!axis.hasSpan()) axis.beginSpan(std::max(before, 0));
+    axis.extendSpan(axis.cursor());
+  }
   axis.setHover(-1);  // the keyboard wins until the mouse moves again
+  return true;
+}
+
+bool dragTimeAxis(TimeAxis& axis, const QMouseEvent& event, int step) {
+  if (!(event.modifiers() & Qt::ShiftModifier)) return false;
+  if (event.type() == QEvent::MouseButtonPress) {
+    axis.beginSpan(step);
+  } else if (event.buttons() & Qt::LeftButton) {
+    axis.extendSpan(step);
+  }
   return true;
 }
 
@@ -87,6 +108,17 @@ void paintCursor(QPainter& painter, const TimeAxis& axis, const QRectF& plot) {
     painter.setPen(QPen(core, 1));
     painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
   };
+  if (axis.hasSpan()) {
+    const double half = plot.width() / std::max(axis.seen(), 1) / 2;
+    const double from = axis.xOf(axis.spanFirst(), plot.left(), plot.right()) - half;
+    const double to = axis.xOf(axis.spanLast(), plot.left(), plot.right()) + half;
+    QColor veil = theme().surface;
+    veil.setAlphaF(0.6F);
+    const double left = std::clamp(from, plot.left(), plot.right());
+    const double right = std::clamp(to, plot.left(), plot.right());
+    painter.fillRect(QRectF(plot.topLeft(), QPointF(left, plot.bottom())), veil);
+    painter.fillRect(QRectF(QPointF(right, plot.top()), plot.bottomRight()), veil);
+  }
   if (axis.hover() != axis.cursor()) line(axis.hover(), 0.35);
   line(axis.cursor(), 1.0);
 }
