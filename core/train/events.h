@@ -42,6 +42,7 @@ struct RunOutcome {
   int bestEpoch = 0;      // whose weights stand in the trainer's model at the end
   Evaluation validation;  // of the best epoch
   Evaluation test;
+  std::vector<float> testLosses;  // of each test sample, in the split's order (sample_losses.h)
   double seconds = 0;
   Message message;  // why it stopped, when not Finished
 };

@@ -119,7 +119,6 @@ void addNumbers(const Dataset& dataset, const Predictions& predictions, NamedVal
   metrics.push_back({"scaled_mae", *scaledMae.value()});
 }
 
-// −y log p − (1−y) log(1−p), p held 1e-7 away from 0 and 1: as near as a float comes to 1.
 void addBinary(const Dataset& dataset, const Predictions& predictions, NamedValues& metrics) {
   const std::vector<std::size_t> columns = columnsOf(dataset, true);
   const std::size_t width = dataset.targetColumns();
@@ -130,8 +129,7 @@ void addBinary(const Dataset& dataset, const Predictions& predictions, NamedValu
       const float y = dataset.targets[row * width + k];
       if (std::isnan(y)) continue;
       known = true;
-      const double p = std::clamp(static_cast<double>(values[k]), 1e-7, 1 - 1e-7);
-      total -= y > 0.5f ? std::log(p) : std::log1p(-p);
+      total += binaryLoss(static_cast<double>(values[k]), y > 0.5f);
     }
     rows += known ? 1 : 0;
   });
@@ -142,6 +140,11 @@ void addBinary(const Dataset& dataset, const Predictions& predictions, NamedValu
 
 bool isBinaryColumn(const Dataset& dataset, std::size_t column) {
   return dataset.targetKinds[column] == TargetKind::Binary;
+}
+
+double binaryLoss(double probability, bool truth) {
+  const double p = std::clamp(probability, 1e-7, 1 - 1e-7);
+  return truth ? -std::log(p) : -std::log1p(-p);
 }
 
 Evaluation evaluateColumns(const Dataset& dataset, const Predictions& predictions) {

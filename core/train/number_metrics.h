@@ -10,4 +10,7 @@ Evaluation evaluateColumns(const Dataset& dataset, const Predictions& prediction
 // Whether a target column's predictions are probabilities.
 bool isBinaryColumn(const Dataset& dataset, std::size_t column);
 
+// −y log p − (1−y) log(1−p), p held 1e-7 away from 0 and 1: as near as a float comes to 1.
+double binaryLoss(double probability, bool truth);
+
 }  // namespace gatescope

@@ -114,8 +114,9 @@ Result<Trainer> Trainer::create(std::shared_ptr<const Dataset> dataset,
   return noMemory();
 }
 
-RunOutcome Trainer::run(TrainingObserver& observer, std::stop_token stop, PauseGate* pause) try {
-  return TrainingRun(*m_state, observer, std::move(stop), pause).run();
+RunOutcome Trainer::run(TrainingObserver& observer, std::stop_token stop, PauseGate* pause,
+                        const RunLimit& limit) try {
+  return TrainingRun(*m_state, observer, std::move(stop), pause, limit).run();
 } catch (const std::bad_alloc&) {
   m_state->load(m_state->last.bestValues);
   RunOutcome outcome;
@@ -126,6 +127,10 @@ RunOutcome Trainer::run(TrainingObserver& observer, std::stop_token stop, PauseG
       "weights of epoch %2 are kept.",
       m_state->last.epoch + 1, outcome.bestEpoch);
   return outcome;
+}
+
+Message standsMessage(int epoch) {
+  return say("Stands after epoch %1, as asked", epoch);
 }
 
 void Trainer::rewind() {

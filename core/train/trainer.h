@@ -46,6 +46,16 @@ struct Checkpoint {
       bytes;  // versioned binary: weights, best weights, optimizer, schedule, early stopping
 };
 
+// Ends a call of Trainer::run() before the experiment's own end. 0: no limit.
+struct RunLimit {
+  int epoch = 0;       // stops when so many epochs are done, to go on later
+  double seconds = 0;  // of work, pauses left out: the run has then finished, and the epoch in
+                       // progress does not count. How many epochs that are is the machine's affair
+};
+
+// Why a run stopped at such an epoch.
+Message standsMessage(int epoch);
+
 // Trains one network. Synchronous, and ignorant of threads, screens and files. Batches are cut into
 // shards of a fixed number of sequences that run under oneTBB; gradients are added in shard order,
 // so one seed gives the same bits on any number of threads.
@@ -63,7 +73,8 @@ class Trainer {
   Trainer& operator=(Trainer&&) noexcept;
 
   // Goes on from where it stands (after restore(), or a run that was stopped) to the last epoch.
-  RunOutcome run(TrainingObserver& observer, std::stop_token stop = {}, PauseGate* pause = nullptr);
+  RunOutcome run(TrainingObserver& observer, std::stop_token stop = {}, PauseGate* pause = nullptr,
+                 const RunLimit& limit = {});
 
   // Back to the identical initial weights.
   void rewind();

@@ -3,6 +3,7 @@
 #include "core/base/random.h"
 #include "core/train/divergence.h"
 #include "core/train/flush_denormals.h"
+#include "core/train/sample_losses.h"
 #include "core/train/shards.h"
 
 #include <algorithm>
@@ -41,8 +42,12 @@ double watchedLoss(const EpochRecord& record) {
 }  // namespace
 
 TrainingRun::TrainingRun(TrainerState& state, TrainingObserver& observer, std::stop_token stop,
-                         PauseGate* pause)
-    : m_state(state), m_observer(observer), m_stop(std::move(stop)), m_pause(pause) {}
+                         PauseGate* pause, const RunLimit& limit)
+    : m_state(state),
+      m_observer(observer),
+      m_stop(std::move(stop)),
+      m_pause(pause),
+      m_limit(limit) {}
 
 RunOutcome TrainingRun::run() {
   const FlushDenormals flush;  // the optimizer's old means are full of them
@@ -51,9 +56,9 @@ RunOutcome TrainingRun::run() {
     if (std::optional<Halt> halt = evaluateUntrained()) return end(std::move(*halt));
   }
   while (m_state.last.epoch < m_state.experiment.training.epochs && !outOfPatience()) {
-    if (std::optional<Halt> halt = trainEpoch(m_state.last.epoch + 1)) {
-      return end(std::move(*halt));
-    }
+    std::optional<Halt> halt = beforeEpoch();
+    if (!halt) halt = trainEpoch(m_state.last.epoch + 1);
+    if (halt) return end(std::move(*halt));
   }
   Halt halt{RunStatus::Finished, {}};
   if (outOfPatience()) {
@@ -63,7 +68,16 @@ RunOutcome TrainingRun::run() {
   return end(std::move(halt));
 }
 
-// Waits while paused. True when told to stop.
+std::optional<TrainingRun::Halt> TrainingRun::beforeEpoch() const {
+  if (m_limit.epoch == 0 || m_state.last.epoch < m_limit.epoch) return std::nullopt;
+  return Halt{RunStatus::Stopped, standsMessage(m_state.last.epoch)};
+}
+
+bool TrainingRun::outOfTime() const {
+  return m_limit.seconds > 0 && m_run.seconds() >= m_limit.seconds;
+}
+
+// Waits while paused. True when told to stop, or when the time is up.
 bool TrainingRun::stopsNow() {
   if (m_pause != nullptr && m_pause->isPaused()) {
     const auto start = Stopwatch::Clock::now();
@@ -72,7 +86,7 @@ bool TrainingRun::stopsNow() {
     m_run.leaveOut(waited);
     m_epoch.leaveOut(waited);
   }
-  return m_stop.stop_requested();
+  return m_stop.stop_requested() || outOfTime();
 }
 
 bool TrainingRun::outOfPatience() const {
@@ -178,6 +192,7 @@ bool TrainingRun::evaluateEpoch(EpochRecord& record) {
 // Evaluates the epoch, takes it into `last` and tells the observer.
 std::optional<TrainingRun::Halt> TrainingRun::endEpoch(EpochRecord record) {
   if (!evaluateEpoch(record)) return stopped();
+  if (record.epoch > 0 && outOfTime()) return stopped();
   // A validation loss may be large without harm: only what is no number at all ends the run.
   const bool none = m_state.engine.dataset().split(Split::Validation).empty();
   const double loss = none || std::isfinite(record.validationLoss) ? 0 : record.validationLoss;
@@ -216,6 +231,9 @@ int TrainingRun::batchesAnEpoch() const {
 }
 
 TrainingRun::Halt TrainingRun::stopped() const {
+  if (!m_stop.stop_requested()) {
+    return {RunStatus::Finished, say("Its time was up after epoch %1", m_state.last.epoch)};
+  }
   return {RunStatus::Stopped,
           say("Stopped; goes on after epoch %1 when resumed", m_state.last.epoch)};
 }
@@ -230,8 +248,10 @@ RunOutcome TrainingRun::end(Halt halt) {
   for (const auto& [split, evaluation] :
        {std::pair{Split::Validation, &outcome.validation}, {Split::Test, &outcome.test}}) {
     const auto samples = dataset.split(split);
-    if (!samples.empty())
-      *evaluation = evaluate(dataset, m_state.engine.answer(samples)->predictions);
+    if (samples.empty()) continue;
+    const Predictions predictions = m_state.engine.answer(samples)->predictions;
+    *evaluation = evaluate(dataset, predictions);
+    if (split == Split::Test) outcome.testLosses = sampleLosses(dataset, predictions);
   }
   outcome.seconds = m_run.seconds();
   return outcome;

@@ -34,7 +34,7 @@ class Stopwatch {
 class TrainingRun {
  public:
   TrainingRun(TrainerState& state, TrainingObserver& observer, std::stop_token stop,
-              PauseGate* pause);
+              PauseGate* pause, const RunLimit& limit);
 
   RunOutcome run();
 
@@ -54,7 +54,9 @@ class TrainingRun {
   void takeEpoch(const EpochRecord& record);
   int batchesAnEpoch() const;
   bool stopsNow();
+  bool outOfTime() const;
   bool outOfPatience() const;
+  std::optional<Halt> beforeEpoch() const;
   std::vector<std::int32_t> shuffled(int epoch) const;
   Halt stopped() const;
   RunOutcome end(Halt halt);
@@ -63,6 +65,7 @@ class TrainingRun {
   TrainingObserver& m_observer;
   std::stop_token m_stop;
   PauseGate* m_pause;
+  RunLimit m_limit;
   Stopwatch m_run;
   Stopwatch m_epoch;
 };
