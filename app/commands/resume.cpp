@@ -30,6 +30,10 @@ bool canGoOn(const RunRecord& run) {
 Result<RunRecord> runToResume(const Project& project, RunId wanted) {
   if (wanted != 0) {
     auto run = chooseRun(project, wanted);
+    if (run && run->study != 0) {
+      return fail("Run %1 belongs to a study, which goes on as a whole: give its command again",
+                  wanted);
+    }
     if (!run || canGoOn(*run)) return run;
     return fail("Run %1 has ended (%2): there is nothing to resume", wanted,
                 statusText(run->status));

@@ -35,8 +35,6 @@ void storeEpoch(SQLite::Database& database, RunId run, const EpochRecord& record
   }
 }
 
-namespace {
-
 void storeSnapshot(SQLite::Database& database, RunId run, const Weights& weights, bool best) {
   if (best) {
     SQLite::Statement former(database, "UPDATE snapshots SET best = 0 WHERE run = ? AND best");
@@ -60,6 +58,8 @@ void storeCheckpoint(SQLite::Database& database, RunId run, const Checkpoint& ch
   bindBlob(insert, 3, checkpoint.bytes.data(), checkpoint.bytes.size());
   insert.exec();
 }
+
+namespace {
 
 struct Kept {
   int epoch = 0;
@@ -139,7 +139,7 @@ Result<void> Project::clearEpochs(RunId run) {
   return m_state->inTransaction<void>([&]() -> Result<void> {
     for (const char* text :
          {"DELETE FROM epochs WHERE run = ?", "DELETE FROM snapshots WHERE run = ?",
-          "DELETE FROM checkpoints WHERE run = ?"}) {
+          "DELETE FROM checkpoints WHERE run = ?", "DELETE FROM test_losses WHERE run = ?"}) {
       SQLite::Statement statement(m_state->database, text);
       statement.bind(1, run);
       statement.exec();

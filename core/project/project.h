@@ -11,18 +11,22 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace gatescope {
 
 using RunId = std::int64_t;
+using StudyId = std::int64_t;
 
 // A run as a project keeps it.
 struct RunRecord {
   RunId id = 0;
-  std::string name;  // "GRU 32"
-  RunId pair = 0;    // the run it was trained beside, as its rival; 0: none
+  std::string name;   // "GRU 32"
+  RunId pair = 0;     // the run it was trained beside, as its rival; 0: none
+  StudyId study = 0;  // that it is a trial of, and its number there; 0: none
+  int trial = 0;
   Experiment experiment;
   std::int64_t parameters = 0;
   RunStatus status = RunStatus::Waiting;
@@ -38,6 +42,25 @@ struct RunRecord {
   bool pinned = false;
   bool deleted = false;  // kept until the project is saved, so that deleting can be undone
   std::string message;   // why it stopped
+};
+
+// A plan of trials, each of which is a run of the project: a comparison, a sweep, …
+struct StudyRecord {
+  StudyId id = 0;
+  std::string kind;  // "compare"
+  std::string name;
+  std::string plan;  // JSON, in the kind's own terms
+  std::string notes;
+  bool finished = false;  // all trials that the plan asks for have ended
+  bool deleted = false;   // as of a run
+};
+
+// What came to a study's run since it was last written.
+struct TrialEpochs {
+  std::span<const EpochRecord> records;
+  const Weights* best = nullptr;  // nullptr: as before
+  const Weights* last = nullptr;
+  const Checkpoint* checkpoint = nullptr;
 };
 
 // The data as embedded: the bytes as they were read, or (above 64 MB) where they stand and their
@@ -56,7 +79,7 @@ struct StoredData {
 class Project {
  public:
   static constexpr std::int32_t applicationId = 0x47735031;  // "GsP1"
-  static constexpr int version = 1;
+  static constexpr int version = 2;
   static constexpr std::uint64_t embedLimit = 64ull << 20;
   // Snapshots are thinned to this many bytes a run: first, last and best are always kept, then
   // every second of the rest goes until the run fits.
@@ -86,7 +109,7 @@ class Project {
   Result<RunId> addRun(const RunRecord& run);    // epochs are stored too
   Result<void> updateRun(const RunRecord& run);  // all but its epochs
   Result<void> removeRun(RunId run);             // for good
-  Result<std::vector<RunRecord>> runs() const;
+  Result<std::vector<RunRecord>> runs() const;   // those of no study
   Result<std::optional<RunRecord>> run(RunId run) const;
   // One transaction for an epoch: its record, its snapshot and the checkpoint to resume from.
   Result<void> appendEpoch(RunId run, const EpochRecord& record, const Weights& weights,
@@ -97,6 +120,20 @@ class Project {
   Result<std::optional<Weights>> snapshot(RunId run, int epoch) const;
   Result<std::optional<Weights>> bestSnapshot(RunId run) const;
   Result<std::optional<Checkpoint>> checkpoint(RunId run) const;
+
+  Result<StudyId> addStudy(const StudyRecord& study);
+  Result<void> updateStudy(const StudyRecord& study);
+  Result<void> removeStudy(StudyId study);  // for good, with its runs
+  Result<std::vector<StudyRecord>> studies() const;
+  Result<std::vector<RunRecord>> studyRuns(StudyId study) const;  // by their trials' numbers
+  Result<std::optional<RunRecord>> studyRun(StudyId study, int trial) const;
+  // Of its weights a study's run keeps the best and the last only: a study has many runs.
+  Result<void> appendTrialEpochs(RunId run, const TrialEpochs& epochs);
+  // updateRun() of a study's run that has ended or stands, with its last epochs (without a
+  // checkpoint: it does not go on, and the one it had is removed) and what its test samples lost.
+  Result<void> endTrial(const RunRecord& run, const TrialEpochs& epochs,
+                        std::span<const float> testLosses);
+  Result<std::vector<float>> testLosses(RunId run) const;
 
  private:
   struct State;

@@ -57,6 +57,8 @@ void bindRun(SQLite::Statement& statement, const RunRecord& run) {
   statement.bind(10, run.pinned ? 1 : 0);
   statement.bind(11, run.deleted ? 1 : 0);
   statement.bind(12, run.message);
+  if (run.study != 0) statement.bind(13, run.study);
+  statement.bind(14, run.trial);
 }
 
 void storeRunMetrics(SQLite::Database& database, RunId run, const RunRecord& record) {
@@ -95,29 +97,32 @@ Result<RunRecord> readRun(SQLite::Statement& row) {
   run.pinned = row.getColumn(10).getInt() != 0;
   run.deleted = row.getColumn(11).getInt() != 0;
   run.message = row.getColumn(12).getString();
+  run.study = row.getColumn(13).getInt64();
+  run.trial = row.getColumn(14).getInt();
   return run;
 }
 
 using RunIndex = std::map<RunId, RunRecord*>;
 
-// The rows of all runs, or of one.
+// The rows of the runs wanted.
 class Rows {
  public:
-  Rows(SQLite::Database& database, std::optional<RunId> only)
-      : m_database(database), m_only(only) {}
+  Rows(SQLite::Database& database, const RunsWanted& wanted)
+      : m_database(database), m_wanted(wanted) {}
 
   SQLite::Statement select(const std::string& columns, const std::string& table,
                            const std::string& key, const std::string& order) const {
-    SQLite::Statement statement(m_database, "SELECT " + columns + " FROM " + table +
-                                                (m_only ? " WHERE " + key + " = ?" : "") +
-                                                " ORDER BY " + order);
-    if (m_only) statement.bind(1, *m_only);
+    SQLite::Statement statement(m_database, "SELECT " + columns + " FROM " + table + " WHERE " +
+                                                key + " IN (SELECT id FROM runs WHERE " +
+                                                m_wanted.condition + ") ORDER BY " + order);
+    if (m_wanted.value) statement.bind(1, *m_wanted.value);
     return statement;
   }
+  const std::string& order() const { return m_wanted.order; }
 
  private:
   SQLite::Database& m_database;
-  std::optional<RunId> m_only;
+  RunsWanted m_wanted;
 };
 
 void readRunMetrics(const Rows& rows, const RunIndex& runs) {
@@ -166,12 +171,15 @@ void readEpochMetrics(const Rows& rows, const RunIndex& runs) {
   }
 }
 
-Result<std::vector<RunRecord>> readRuns(const Rows& rows) {
+}  // namespace
+
+Result<std::vector<RunRecord>> readRuns(SQLite::Database& database, const RunsWanted& wanted) {
+  const Rows rows(database, wanted);
   std::vector<RunRecord> runs;
   auto row = rows.select(
       "id, name, pair, experiment, parameters, status, best_epoch, baseline, seconds, hidden, "
-      "pinned, deleted, message",
-      "runs", "id", "id");
+      "pinned, deleted, message, study, trial",
+      "runs", "id", rows.order());
   while (row.executeStep()) {
     auto run = readRun(row);
     if (!run) return tl::unexpected(run.error());
@@ -185,14 +193,27 @@ Result<std::vector<RunRecord>> readRuns(const Rows& rows) {
   return runs;
 }
 
-}  // namespace
+Result<void> storeRun(SQLite::Database& database, const std::filesystem::path& path,
+                      const RunRecord& run) {
+  SQLite::Statement update(database,
+                           "UPDATE runs SET name = ?, pair = ?, experiment = ?, parameters = ?, "
+                           "status = ?, best_epoch = ?, baseline = ?, seconds = ?, hidden = ?, "
+                           "pinned = ?, deleted = ?, message = ?, study = ?, trial = ? "
+                           "WHERE id = ?");
+  bindRun(update, run);
+  update.bind(15, run.id);
+  if (update.exec() == 0) return fail("%1 holds no run %2.", path.string(), run.id);
+  storeRunMetrics(database, run.id, run);
+  return {};
+}
 
 Result<RunId> Project::addRun(const RunRecord& run) {
   return m_state->inTransaction<RunId>([&]() -> Result<RunId> {
     SQLite::Statement insert(m_state->database,
                              "INSERT INTO runs (name, pair, experiment, parameters, status, "
-                             "best_epoch, baseline, seconds, hidden, pinned, deleted, message) "
-                             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                             "best_epoch, baseline, seconds, hidden, pinned, deleted, message, "
+                             "study, trial) "
+                             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     bindRun(insert, run);
     insert.exec();
     const RunId id = m_state->database.getLastInsertRowid();
@@ -203,17 +224,8 @@ Result<RunId> Project::addRun(const RunRecord& run) {
 }
 
 Result<void> Project::updateRun(const RunRecord& run) {
-  return m_state->inTransaction<void>([&]() -> Result<void> {
-    SQLite::Statement update(m_state->database,
-                             "UPDATE runs SET name = ?, pair = ?, experiment = ?, parameters = ?, "
-                             "status = ?, best_epoch = ?, baseline = ?, seconds = ?, hidden = ?, "
-                             "pinned = ?, deleted = ?, message = ? WHERE id = ?");
-    bindRun(update, run);
-    update.bind(13, run.id);
-    if (update.exec() == 0) return fail("%1 holds no run %2.", path().string(), run.id);
-    storeRunMetrics(m_state->database, run.id, run);
-    return {};
-  });
+  return m_state->inTransaction<void>(
+      [&] { return storeRun(m_state->database, m_state->path, run); });
 }
 
 Result<void> Project::removeRun(RunId run) {
@@ -227,12 +239,12 @@ Result<void> Project::removeRun(RunId run) {
 
 Result<std::vector<RunRecord>> Project::runs() const {
   return m_state->locked<std::vector<RunRecord>>(
-      [&] { return readRuns(Rows(m_state->database, std::nullopt)); });
+      [&] { return readRuns(m_state->database, {"study IS NULL"}); });
 }
 
 Result<std::optional<RunRecord>> Project::run(RunId run) const {
   return m_state->locked<std::optional<RunRecord>>([&]() -> Result<std::optional<RunRecord>> {
-    auto runs = readRuns(Rows(m_state->database, run));
+    auto runs = readRuns(m_state->database, {"id = ?", run});
     if (!runs) return tl::unexpected(runs.error());
     if (runs->empty()) return std::nullopt;
     return std::move(runs->front());

@@ -8,8 +8,9 @@ namespace gatescope {
 
 namespace {
 
-// NaN is stored as NULL (SQLite knows no NaN). Weights: 32-bit floats, little-endian, in the
-// ParameterSet's order.
+// NaN is stored as NULL (SQLite knows no NaN). Weights and losses: 32-bit floats, little-endian,
+// weights in the ParameterSet's order. Of runs without a study (NULL) any number may have trial 0:
+// NULLs are all different in a unique index.
 constexpr std::string_view schema = R"sql(
 CREATE TABLE document (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -26,6 +27,16 @@ CREATE TABLE data (
   sha256 TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE studies (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  plan TEXT NOT NULL,
+  notes TEXT NOT NULL,
+  finished INTEGER NOT NULL,
+  deleted INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL,
@@ -39,8 +50,11 @@ CREATE TABLE runs (
   hidden INTEGER NOT NULL,
   pinned INTEGER NOT NULL,
   deleted INTEGER NOT NULL,
-  message TEXT NOT NULL
+  message TEXT NOT NULL,
+  study INTEGER REFERENCES studies (id) ON DELETE CASCADE,
+  trial INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE UNIQUE INDEX runs_of_studies ON runs (study, trial);
 
 CREATE TABLE run_metrics (
   run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
@@ -85,9 +99,34 @@ CREATE TABLE checkpoints (
   epoch INTEGER NOT NULL,
   bytes BLOB NOT NULL
 ) STRICT;
+
+CREATE TABLE test_losses (
+  run INTEGER PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+  losses BLOB NOT NULL
+) STRICT;
 )sql";
 
-constexpr std::array<std::string_view, Project::version - 1> steps{};
+// Studies, whose trials are runs.
+constexpr std::string_view toVersion2 = R"sql(
+CREATE TABLE studies (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  plan TEXT NOT NULL,
+  notes TEXT NOT NULL,
+  finished INTEGER NOT NULL,
+  deleted INTEGER NOT NULL
+) STRICT;
+ALTER TABLE runs ADD COLUMN study INTEGER REFERENCES studies (id) ON DELETE CASCADE;
+ALTER TABLE runs ADD COLUMN trial INTEGER NOT NULL DEFAULT 0;
+CREATE UNIQUE INDEX runs_of_studies ON runs (study, trial);
+CREATE TABLE test_losses (
+  run INTEGER PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+  losses BLOB NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array<std::string_view, Project::version - 1> steps{toVersion2};
 
 }  // namespace
 

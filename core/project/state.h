@@ -58,5 +58,19 @@ inline void bindBlob(SQLite::Statement& statement, int index, const void* bytes,
 
 // Within a transaction: the record and its metrics, in place of what stood there.
 void storeEpoch(SQLite::Database& database, RunId run, const EpochRecord& record);
+// Within a transaction: the weights of an epoch, the best one until now or not.
+void storeSnapshot(SQLite::Database& database, RunId run, const Weights& weights, bool best);
+void storeCheckpoint(SQLite::Database& database, RunId run, const Checkpoint& checkpoint);
+// Within a transaction: all of a run but its epochs. Fails when there is no such run.
+Result<void> storeRun(SQLite::Database& database, const std::filesystem::path& path,
+                      const RunRecord& run);
+
+// Which runs are read.
+struct RunsWanted {
+  std::string condition;  // on a row of `runs`, with at most one ?
+  std::optional<std::int64_t> value = {};
+  std::string order = "id";
+};
+Result<std::vector<RunRecord>> readRuns(SQLite::Database& database, const RunsWanted& wanted);
 
 }  // namespace gatescope

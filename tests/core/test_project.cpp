@@ -315,6 +315,146 @@ class TestProject : public QObject {
     QVERIFY(!runs[1].message.empty());
   }
 
+  void projectOfVersionOneOpens() {
+    const fs::path path = file("old.gscope");
+    const auto project = [&] {
+      SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+          .exec(test::readFile(test::sourcePath("tests/golden/project_version_1.sql")));
+      return Project::open(path);
+    }();
+    VERIFY_OK(project);
+    const auto runs = project->runs().value();
+    QCOMPARE(runs.size(), 2u);
+    QCOMPARE(runs[0].name, std::string("GRU 2"));
+    QCOMPARE(runs[1].pair, runs[0].id);
+    QCOMPARE(runs[0].study, StudyId{0});
+    QCOMPARE(runs[0].epochs.size(), 3u);
+    QCOMPARE(find(runs[1].test, "accuracy").value(), 1.0);
+    QCOMPARE(find(runs[0].baseline, "accuracy").value(), 0.5);
+    QVERIFY(runs[0].experiment.data.source == "/data/a.csv");
+    QVERIFY(project->data("/data/a.csv").value()->bytes.starts_with("label,t0"));
+    QCOMPARE(project->snapshotEpochs(runs[0].id).value(), (std::vector<int>{0, 1, 2}));
+    VERIFY_OK(project->checkpoint(runs[0].id));
+    QVERIFY(project->studies().value().empty());
+  }
+
+  // What a file of version 1 becomes can hold all that a new one can.
+  void migratedTablesAreThoseOfANewProject() {
+    const fs::path path = file("old.gscope");
+    SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+        .exec(test::readFile(test::sourcePath("tests/golden/project_version_1.sql")));
+    VERIFY_OK(Project::open(path));
+    VERIFY_OK(Project::create(file("new.gscope")));
+    const auto columns = [](const fs::path& of) {
+      SQLite::Database database(of, SQLite::OPEN_READONLY);
+      SQLite::Statement row(
+          database,
+          "SELECT m.name, c.name, c.type, c.\"notnull\", c.pk, f.\"table\", f.on_delete "
+          "FROM sqlite_master m JOIN pragma_table_info(m.name) c "
+          "LEFT JOIN pragma_foreign_key_list(m.name) f ON f.\"from\" = c.name "
+          "WHERE m.type IN ('table', 'index') ORDER BY 1, 2");
+      std::string all = database.execAndGet("PRAGMA user_version").getString();
+      while (row.executeStep()) {
+        all += '\n';
+        for (int i = 0; i < row.getColumnCount(); ++i) all += row.getColumn(i).getString() + ' ';
+      }
+      return all;
+    };
+    QCOMPARE(columns(path), columns(file("new.gscope")));
+    QVERIFY(columns(path).find("studies plan TEXT") != std::string::npos);
+  }
+
+  void fileOfTheNextVersionIsRefused() {
+    VERIFY_OK(Project::create(file("a.gscope")));
+    SQLite::Database(file("a.gscope"), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 3");
+    const auto project = Project::open(file("a.gscope"));
+    QVERIFY(!project);
+    QVERIFY(project.error().text().find("its format is 3, this program knows up to 2") !=
+            std::string::npos);
+  }
+
+  void studyReadsBackEqualAndTakesItsRunsAlong() {
+    StudyId id = 0;
+    RunId first = 0, alone = 0;
+    {
+      auto project = Project::create(file("a.gscope"));
+      VERIFY_OK(project);
+      id =
+          project->addStudy({0, "compare", "GRU against LSTM", R"({"seeds": 5})", "", false, false})
+              .value();
+      RunRecord run = someRun();
+      alone = project->addRun(run).value();
+      run.study = id;
+      run.trial = 7;
+      VERIFY_OK(project->addRun(run));
+      run.trial = 2;
+      first = project->addRun(run).value();
+      QVERIFY(!project->addRun(run));  // a number stands for one run
+      VERIFY_OK(project->updateStudy({id, "compare", "renamed", "{}", "so it was", true, true}));
+    }
+    auto project = Project::open(file("a.gscope"));
+    const auto studies = project->studies().value();
+    QCOMPARE(studies.size(), 1u);
+    QCOMPARE(studies[0].id, id);
+    QCOMPARE(studies[0].kind + studies[0].name + studies[0].plan + studies[0].notes,
+             std::string("comparerenamed{}so it was"));
+    QVERIFY(studies[0].finished && studies[0].deleted);
+    QCOMPARE(project->runs().value().size(), 1u);  // of no study
+    QCOMPARE(project->runs().value()[0].id, alone);
+    const auto runs = project->studyRuns(id).value();
+    QCOMPARE(runs.size(), 2u);
+    QCOMPARE(runs[0].id, first);  // by number
+    QCOMPARE(runs[1].trial, 7);
+    QCOMPARE(runs[1].study, id);
+    QCOMPARE(runs[1].epochs.size(), 2u);
+    QCOMPARE(project->studyRun(id, 2).value()->id, first);
+    QVERIFY(!project->studyRun(id, 3).value().has_value());
+    QCOMPARE(project->run(first).value()->trial, 2);
+    VERIFY_OK(project->removeStudy(id));
+    QVERIFY(!project->run(first).value().has_value());
+    QVERIFY(!project->removeStudy(id));
+    QVERIFY(!project->updateStudy({id, "", "", "", "", false, false}));
+  }
+
+  void runOfAStudyKeepsItsBestAndLastWeights() {
+    auto project = Project::create(file("a.gscope"));
+    RunRecord run = someRun();
+    run.epochs.clear();
+    run.study = project->addStudy({0, "sweep", "", "{}", "", false, false}).value();
+    run.id = project->addRun(run).value();
+    const auto append = [&](std::vector<int> numbers, int best) {
+      std::vector<EpochRecord> records;
+      for (const int number : numbers) records.push_back(epochRecord(number));
+      const Weights bestWeights = weightsOf(best, 5), last = weightsOf(numbers.back(), 5);
+      const Checkpoint checkpoint{numbers.back(), "state"};
+      return project->appendTrialEpochs(
+          run.id, {records, best < 0 ? nullptr : &bestWeights, &last, &checkpoint});
+    };
+    VERIFY_OK(append({0, 1, 2}, 1));
+    QCOMPARE(project->snapshotEpochs(run.id).value(), (std::vector<int>{1, 2}));
+    VERIFY_OK(append({3, 4}, -1));
+    QCOMPARE(project->snapshotEpochs(run.id).value(), (std::vector<int>{1, 4}));
+    QCOMPARE(project->bestSnapshot(run.id).value()->epoch, 1);
+    VERIFY_OK(append({5}, 5));
+    QCOMPARE(project->snapshotEpochs(run.id).value(), (std::vector<int>{5}));
+    QCOMPARE(project->bestSnapshot(run.id).value()->epoch, 5);
+    QCOMPARE(project->checkpoint(run.id).value()->epoch, 5);
+
+    const std::vector<float> losses{0.5F, std::numeric_limits<float>::quiet_NaN(), 2};
+    const EpochRecord last = epochRecord(6);
+    const Weights weights = weightsOf(6, 5);
+    run.test = {{"mae", 7}};
+    VERIFY_OK(project->endTrial(run, {std::span(&last, 1), nullptr, &weights, nullptr}, losses));
+    const RunRecord ended = project->run(run.id).value().value();
+    QCOMPARE(ended.epochs.size(), 7u);
+    QCOMPARE(find(ended.test, "mae").value(), 7.0);
+    QCOMPARE(project->snapshotEpochs(run.id).value(), (std::vector<int>{5, 6}));
+    QVERIFY(!project->checkpoint(run.id).value().has_value());  // it does not go on
+    const auto read = project->testLosses(run.id).value();
+    QCOMPARE(read.size(), 3u);
+    QVERIFY(read[0] == losses[0] && std::isnan(read[1]) && read[2] == losses[2]);
+  }
+
   void secondProgramIsRefusedWhileOneHasItOpen() {
     auto project = Project::create(file("a.gscope"));
     VERIFY_OK(project);

@@ -251,10 +251,11 @@ void MainWindow::offerLeftBehind() {
     if (path == m_document->path()) continue;
     const auto project = Project::open(path.toStdU16String());
     const auto runs = project ? project->runs() : Result<std::vector<RunRecord>>();
+    const auto studies = project ? project->studies() : Result<std::vector<StudyRecord>>();
     // What cannot be opened stays where it is; what holds no run is of no use to anyone.
-    if (project && runs && runs->empty()) {
+    if (project && runs && studies && runs->empty() && studies->empty()) {
       removeUnsaved(path);
-    } else if (project && runs) {
+    } else if (project && runs && studies) {
       worthwhile << path;
     }
   }
