@@ -2,6 +2,7 @@
 #include "app/commands/console.h"
 #include "app/commands/inspection.h"
 #include "app/commands/project_run.h"
+#include "core/inspect/disturbance.h"
 #include "core/inspect/hold.h"
 #include "core/inspect/state_space.h"
 #include "core/inspect/weights_view.h"
@@ -23,6 +24,7 @@ struct InspectOptions {
   std::string split = "test";
   int sample = 1;
   std::vector<std::string> holds;
+  int push = 0;  // step, from 1; 0: none
   std::string out, json;
 };
 
@@ -88,6 +90,24 @@ Result<void> takeGradients(const TrainedRun& trained, Inspection& found) {
   return {};
 }
 
+// Every unit's state pushed in turn; of a layer that reads from the end too.
+Result<void> takePushes(Tracer& tracer, const Weights& weights, int step, Inspection& found) {
+  if (step > found.trace.steps) {
+    return failField("push", "Sample %1 has %2 steps, so there is no step %3", found.sample,
+                     found.trace.steps, step);
+  }
+  found.pushedAt = step;
+  for (const LayerTrace& layer : found.trace.layers) {
+    const DisturbanceOptions options{
+        .layer = layer.layer, .backward = layer.backward, .step = step - 1};
+    const auto pushes = disturb(tracer, weights, found.trace.sample, options);
+    if (!pushes) return tl::unexpected(pushes.error());
+    std::vector<std::optional<int>>& memory = found.measured.emplace_back();
+    for (const Survival& push : (**pushes).pushes) memory.push_back(push.memory);
+  }
+  return {};
+}
+
 Result<Inspection> inspection(Project& project, const InspectOptions& options) {
   auto trained = loadTrainedRun(project, options.run);
   if (!trained) return tl::unexpected(trained.error());
@@ -116,6 +136,10 @@ Result<Inspection> inspection(Project& project, const InspectOptions& options) {
   if (auto taken = takeGradients(*trained, found); !taken) return tl::unexpected(taken.error());
   if (auto done = gather(*tracer, trained->weights, *samples, found); !done) {
     return tl::unexpected(done.error());
+  }
+  if (options.push > 0) {
+    auto taken = takePushes(*tracer, trained->weights, options.push, found);
+    if (!taken) return tl::unexpected(taken.error());
   }
   const auto layers =
       recurrentWeights(trained->run.experiment, *trained->dataset, trained->weights);
@@ -182,6 +206,11 @@ void addInspect(CLI::App& program, int& exitCode) {
           "given again")
       ->type_name("HOLD")
       ->allow_extra_args(false);  // the project may stand behind it
+  command
+      ->add_option("--push", options->push,
+                   "Measure how long a push to each unit's state at this step lasts, from 1 (JSON)")
+      ->check(CLI::PositiveNumber)
+      ->type_name("T");
   command->add_option("--out", options->out, "Folder for gates.csv, units.csv and states.csv")
       ->type_name("FOLDER");
   command->add_option("--json", options->json, "All of it as JSON; “-”: standard output")
@@ -193,7 +222,8 @@ void addInspect(CLI::App& program, int& exitCode) {
       "most 100 samples of the\nsplit. States: the sample's way through the principal components "
       "of "
       "the hidden states of these. With "
-      "something held, gates and output are\nwhat the network does then; units, states' axes and "
+      "something held, gates, output and loss_with_holds are\nwhat the network does then; units, "
+      "states' axes and "
       "gradients of the loss (JSON) are as trained.");
   command->callback([options, &exitCode] { exitCode = inspect(*options); });
 }

@@ -54,6 +54,12 @@ json layerJson(const Inspection& found, std::size_t index) {
       result["loss_gradient_norms"][std::string(state.info->symbol)] = state.gradients.norms;
     }
   }
+  if (found.pushedAt > 0) {
+    json& memory = result["measured_memory"] = json::array();
+    for (const auto& steps : found.measured[index]) {
+      memory.push_back(steps ? json(*steps) : json(nullptr));
+    }
+  }
   for (const SignalTrace& signal : layer.signals) {
     result["signals"][std::string(signal.info->symbol)] = rowsOf(signal.values, layer.steps());
   }
@@ -135,7 +141,9 @@ json inspectionJson(const Inspection& found) {
   if (!found.holds.empty()) {
     result["holds"] = found.holds;
     result["output_as_trained"] = rowsOf(found.asTrained, found.trace.outputWidth);
+    result["loss_with_holds"] = numberOrNull(found.trace.loss);
   }
+  if (found.pushedAt > 0) result["pushed_at_step"] = found.pushedAt;
   if (found.gradients) {
     result["loss"] = found.gradients->value;
     result["loss_gradient_norms_by_input"] = found.gradients->read.norms;

@@ -30,6 +30,8 @@ struct Inspection {
   std::vector<double> spectralRadius;  // of each layer's candidate
   std::vector<std::vector<float>> states;  // of each layer: steps × components
   int components = 0;
+  int pushedAt = 0;  // step, from 1; 0: none was
+  std::vector<std::vector<std::optional<int>>> measured;  // of each layer: steps that a push lasts
 };
 
 nlohmann::json inspectionJson(const Inspection& inspection);

@@ -88,8 +88,23 @@ class TestInspect : public QObject {
     }
     QVERIFY(found[QStringLiteral("output")] != found[QStringLiteral("output_as_trained")]);
     QVERIFY(found[QStringLiteral("loss")].toDouble() > 0);
+    QVERIFY(found[QStringLiteral("loss_with_holds")].toDouble() > 0);
+    QVERIFY(found[QStringLiteral("loss")] != found[QStringLiteral("loss_with_holds")]);
     QCOMPARE(layers[0][QStringLiteral("loss_gradient_norms")][QStringLiteral("h")].toArray().size(),
              20);
+  }
+
+  void aPushIsMeasuredWhereAsked() {
+    const auto plain = gatescope(QStringLiteral("inspect DIR/p.gscope --run 1 --json -"));
+    QVERIFY(!plain.json().contains(QStringLiteral("pushed_at_step")));
+    const auto told = gatescope(QStringLiteral("inspect DIR/p.gscope --run 1 --push 4 --json -"));
+    QVERIFY2(told.exitCode == 0, told.errors.constData());
+    QCOMPARE(told.json()[QStringLiteral("pushed_at_step")].toInt(), 4);
+    for (const QJsonValue& layer : told.json()[QStringLiteral("layers")].toArray()) {
+      const QJsonArray memory = layer[QStringLiteral("measured_memory")].toArray();
+      QCOMPARE(memory.size(), 5);
+      for (const QJsonValue& steps : memory) QVERIFY(steps.isNull() || steps.toInt() <= 16);
+    }
   }
 
   void whatIsNotThereIsRefused_data() {
@@ -103,6 +118,8 @@ class TestInspect : public QObject {
                            << "--split";
     QTest::newRow("hold") << "--json - --hold q:1=0"
                           << "q";
+    QTest::newRow("push") << "--json - --push 21"
+                          << "there is no step 21";
     QTest::newRow("over the project") << "--json DIR/p.gscope"
                                       << "p.gscope";
   }

@@ -2,8 +2,10 @@
 // training with a window against without, panning of many curves, scrolling through many rows,
 // opening of many runs. One JSON line a result; exits with 1 when an answer is wrong. Wants a
 // display (or Xvfb); offscreen works.
-// usage: bench_window [start|pan|scroll|open|load|all [seconds of full load, 60]]
+// usage: bench_window [start|pan|scroll|open|gates|load|all [seconds of full load, 60]]
 
+#include "core/cells/cells.h"
+#include "core/inspect/trace.h"
 #include "core/project/project.h"
 #include "core/project/recorder.h"
 #include "core/table/csv.h"
@@ -15,7 +17,9 @@
 #include "ui/models/table_model.h"
 #include "ui/views/line_chart.h"
 #include "ui/views/plain_table.h"
+#include "ui/views/signal_stack.h"
 #include "ui/views/theme.h"
+#include "ui/views/time_axis.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,6 +29,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <QApplication>
@@ -331,6 +336,68 @@ void openMany() {
   expect(window->document().runs().size() == 1000, "all runs are there");
 }
 
+// A sequence of 2,000 steps by a network of 512 units, as a heatmap a gate.
+Trace longTrace(const Cell& cell) {
+  constexpr int units = 512, steps = 2000;
+  Trace made;
+  made.steps = steps;
+  made.layers.push_back({0, false, &cell, units, {}});
+  int number = 0;
+  for (const SignalInfo& info : cell.signals) {
+    std::vector<float> values(std::size_t{units} * steps);
+    for (float& value : values) {
+      number = (number * 1103 + 12345) % 65536;
+      value = static_cast<float>(number) / 65536.0F;
+    }
+    made.layers.front().signals.push_back({&info, std::move(values)});
+  }
+  return made;
+}
+
+// Frames of the inspector while a network trains on every core: the cursor moves, the span pans,
+// and a new epoch's trace comes in.
+void gates(double limit) {
+  const test::Home home;
+  const std::string path = writeShapeM(home);
+  const Experiment experiment = shapeM(path, "");
+  auto table = readCsv(path);
+  expect(table.has_value(), "shape M is read");
+  auto dataset = makeDataset(*table, experiment.task, experiment.data);
+  expect(dataset.has_value(), "shape M is cut");
+  auto trainer = Trainer::create(std::make_shared<const Dataset>(std::move(*dataset)), experiment);
+  expect(trainer.has_value(), "a trainer of shape M");
+  SignalStack stack;
+  stack.resize(1000, 620);
+  const Trace traced = longTrace(*findCell("gru"));
+  stack.setTrace(traced, 0, {});
+  stack.show();
+  expect(QTest::qWaitForWindowExposed(&stack), "the heatmaps open");
+  TrainingObserver nobody;
+  std::jthread training([&](std::stop_token stop) { trainer->run(nobody, stop); });
+  const auto frames = [&](const char* what, const std::function<void(int)>& change) {
+    std::vector<double> taken;
+    QElapsedTimer all;
+    all.start();
+    for (int frame = 0; frame < 300 && seconds(all) < limit / 3; ++frame) {
+      QElapsedTimer clock;
+      clock.start();
+      change(frame);
+      const QPixmap picture = stack.grab();
+      expect(!picture.isNull(), "a frame is drawn");
+      taken.push_back(seconds(clock) * 1e3);
+    }
+    report(what, "frames_per_second", 1e3 / quantile(taken, 0.5));
+    report(what, "longest_frame_milliseconds", quantile(taken, 1));
+  };
+  TimeAxis* axis = stack.timeAxis();
+  frames("512 units x 2000 steps, cursor", [&](int frame) { axis->setCursor(frame % 2000); });
+  frames("512 units x 2000 steps, panning",
+         [&](int frame) { axis->setWindow(frame, frame + 1500); });
+  axis->showAll();
+  frames("512 units x 2000 steps, a new epoch", [&](int) { stack.setTrace(traced, 0, {}); });
+  training.request_stop();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -344,6 +411,7 @@ int main(int argc, char** argv) {
   if (wants("pan")) pan();
   if (wants("scroll")) scroll();
   if (wants("open")) openMany();
+  if (wants("gates")) gates(argc > 2 ? std::atof(argv[2]) : 60);
   if (wants("load")) load(argc > 2 ? std::atof(argv[2]) : 60);
   return g_right ? EXIT_SUCCESS : EXIT_FAILURE;
 }

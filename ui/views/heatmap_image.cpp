@@ -22,23 +22,31 @@ std::vector<Bins> binsOf(int count, int pixels) {
   return bins;
 }
 
-// Sums of finite values and how many there are, a pixel of one line of the image.
-struct Line {
-  std::vector<float> sums;
-  std::vector<int> counts;
+// Sums of the values that there are and how many, a column of the rows that fall on one line of the
+// image. Rows first: that goes many columns at once.
+struct Columns {
+  std::vector<float> sums, counts;
 
   void clear() {
     std::fill(sums.begin(), sums.end(), 0.0f);
-    std::fill(counts.begin(), counts.end(), 0);
+    std::fill(counts.begin(), counts.end(), 0.0f);
   }
 
-  void add(const float* row, const std::vector<Bins>& bins) {
-    for (std::size_t x = 0; x < bins.size(); ++x)
-      for (int c = bins[x].from; c < bins[x].to; ++c)
-        if (!std::isnan(row[c])) {
-          sums[x] += row[c];
-          ++counts[x];
-        }
+  void add(const float* row) {
+    for (std::size_t c = 0; c < sums.size(); ++c) {
+      const bool there = row[c] == row[c];  // no NaN
+      sums[c] += there ? row[c] : 0.0f;
+      counts[c] += there ? 1.0f : 0.0f;
+    }
+  }
+
+  float mean(Bins bin) const {
+    float sum = 0, count = 0;
+    for (auto c = static_cast<std::size_t>(bin.from); c < static_cast<std::size_t>(bin.to); ++c) {
+      sum += sums[c];
+      count += counts[c];
+    }
+    return sum / count;  // NaN when none
   }
 };
 
@@ -52,19 +60,19 @@ QImage heatmapImage(const HeatmapPixels& p, QSize size) {
   QImage image(static_cast<int>(across.size()), static_cast<int>(down.size()),
                QImage::Format_RGB32);
   const ColourTable& table = tableFor(p.range);
-  Line line{std::vector<float>(across.size()), std::vector<int>(across.size())};
+  const auto width = static_cast<std::size_t>(seen);
+  Columns columns{std::vector<float>(width), std::vector<float>(width)};
   for (std::size_t y = 0; y < down.size(); ++y) {
-    line.clear();
+    columns.clear();
     for (int place = down[y].from; place < down[y].to; ++place) {
       const int row = p.order->empty() ? place : (*p.order)[static_cast<std::size_t>(place)];
       const auto start = static_cast<std::size_t>(row) * static_cast<std::size_t>(p.columns) +
                          static_cast<std::size_t>(p.first);
-      line.add(p.values->data() + start, across);
+      columns.add(p.values->data() + start);
     }
     auto* pixels = reinterpret_cast<QRgb*>(image.scanLine(static_cast<int>(y)));
     for (std::size_t x = 0; x < across.size(); ++x) {
-      const float mean = line.sums[x] / static_cast<float>(line.counts[x]);  // NaN when none
-      const int colour = colourIndex(mean, p.ends);
+      const int colour = colourIndex(columns.mean(across[x]), p.ends);
       pixels[x] = colour < 0 ? p.missing : table[static_cast<std::size_t>(colour)];
     }
   }

@@ -302,7 +302,7 @@ void SignalStack::setTrace(const Trace& trace, std::size_t layer, StepInput inpu
     const ValueRange ends = row.map->valueRange();
     row.scale->setRange(range, ends.low, ends.high);
   }
-  m_layer = from;
+  m_units = from.units;
   shadeTokens();
   applyOrder();
   showParts(true);
@@ -343,7 +343,7 @@ void SignalStack::setRowOrder(std::vector<int> order) {
 }
 
 void SignalStack::applyOrder() {
-  const bool fits = std::ssize(m_order) == m_layer.units;
+  const bool fits = std::ssize(m_order) == m_units;
   for (const Row& row : m_rows) row.map->setRowOrder(fits ? m_order : std::vector<int>());
 }
 

@@ -148,7 +148,7 @@ class SignalStack : public QWidget, public CsvSource {
   std::vector<CurveRow> m_curveRows;
   const Cell* m_cell = nullptr;
   std::vector<int> m_order;
-  LayerTrace m_layer;  // as shown
+  int m_units = 0;  // of the layer that is shown
   int m_unit = -1;
   std::vector<int> m_others;  // chosen beside it
   int m_hoverUnit = -1;
