@@ -104,7 +104,7 @@ class TestReach : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(row(QStringLiteral("‖∂y/∂x")) != nullptr, 10000);
     auto* bars = m_window->findChild<ShareBars*>();
     const int chosen = bars->shares()[1].index;
-    const QString name = QStringLiteral("of ") + bars->shares()[1].name;
+    const QString name = QStringLiteral("of class ") + bars->shares()[1].name;
     QVERIFY(row(QStringLiteral("‖∂y/∂x"))->curves.front().name != name);
     bars->grab();
     QPointF place;

@@ -154,7 +154,21 @@ void InspectPage::makeHeader() {
 void InspectPage::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   constexpr int narrow = 1000;  // the choosers in one line, the panel beside them
-  m_gates->samples()->setCompact(width() < narrow);
+  m_narrow = width() < narrow;
+  m_gates->samples()->setCompact(m_narrow);
+  for (QComboBox* chooser : {m_runs, m_gates->layers(), m_gates->orders()}) {
+    chooser->setSizeAdjustPolicy(m_narrow ? QComboBox::AdjustToMinimumContentsLengthWithIcon
+                                          : QComboBox::AdjustToContents);
+    chooser->setMinimumContentsLength(m_narrow ? 6 : 0);
+  }
+  fitRuns();
+}
+
+// The style sheet's padding is not in the hint where there is an icon.
+void InspectPage::fitRuns() {
+  constexpr int padding = 10, most = 300, few = 112;
+  m_runs->setMinimumWidth(m_narrow ? few : std::min(m_runs->sizeHint().width() + padding, most));
+  m_runs->setMaximumWidth(m_narrow ? few : most);
 }
 
 void InspectPage::refreshRuns() {
@@ -166,9 +180,7 @@ void InspectPage::refreshRuns() {
     colour.fill(m_context.runs.colour(run.id));
     m_runs->addItem(QIcon(colour), fromUtf8(run.name), QVariant::fromValue<qlonglong>(run.id));
   }
-  // The style sheet's padding is not in the hint where there is an icon.
-  constexpr int padding = 10, most = 300;
-  m_runs->setMinimumWidth(std::min(m_runs->sizeHint().width() + padding, most));
+  fitRuns();
   m_pages->setCurrentIndex(m_runs->count() > 0 ? 0 : 1);
   m_panel->setVisible(m_runs->count() > 0);
   const RunId selected = m_context.document.selectedRun();

@@ -36,6 +36,7 @@ class InspectPage : public QWidget {
   void makeHeader();
   void connectAll();
   void refreshRuns();
+  void fitRuns();
   void refreshAnswer();
   void refreshOutput();
   void refreshShares(const TraceAnswer& answer);
@@ -49,6 +50,7 @@ class InspectPage : public QWidget {
   ReachRows* m_reach = nullptr;
   QStackedLayout* m_pages = nullptr;
   QComboBox* m_runs = nullptr;
+  bool m_narrow = false;
   QLabel* m_reading = nullptr;
   QLabel* m_output = nullptr;
   InspectPanel* m_panel = nullptr;

@@ -35,7 +35,8 @@ ReachRows::ReachRows(const PageContext& context, GatesView& gates)
       m_menu(new QPushButton(&gates)) {
   m_menu->setText(tr("View"));
   m_menu->setAccessibleName(tr("What stands on this page"));
-  m_menu->setToolTip(tr("Which rows stand below the heatmaps, and what stands at the side"));
+  m_menu->setToolTip(
+      tr("Which rows stand below the heatmaps, where there is room, and what at the side"));
   m_menu->setMenu(new QMenu(m_menu));
   m_gradient = addChoice(tr("Gradient of the loss"),
                          tr("How strongly the loss of this sequence depends on the state at each "
@@ -159,6 +160,7 @@ QString ReachRows::answerName(const AnswerPlace& place) const {
   const auto& names = dataset.isClassified() ? dataset.classNames : dataset.targetNames;
   const QString name = column < names.size() ? visibleToken(fromUtf8(names[column])) : QString();
   if (answersEveryStep(dataset)) return tr("of %1 at t = %2").arg(name).arg(place.row + 1);
+  if (dataset.isClassified()) return tr("of class %1").arg(name);
   if (dataset.task != Task::Forecast) return tr("of %1").arg(name);
   return tr("of %1, %2 ahead").arg(name).arg(place.row + 1);
 }

@@ -258,15 +258,31 @@ void SignalStack::setRows(std::vector<CurveRow> rows) {
 }
 
 void SignalStack::showCurveRows(bool on) {
+  const bool room = on && hasRoomForRows();
   for (std::size_t i = 0; i < m_rowWidgets.size(); ++i) {
     const RowWidgets& row = m_rowWidgets[i];
     for (QWidget* part : std::initializer_list<QWidget*>{row.label, row.strip, row.ends})
-      part->setVisible(on && i < m_curveRows.size());
+      part->setVisible(room && i < m_curveRows.size());
   }
 }
 
 void SignalStack::resizeEvent(QResizeEvent*) {
   fitLabels();
+  showCurveRows(!m_empty->isVisibleTo(this));
+}
+
+// Heatmaps come first: further rows stand below them where they leave these high enough to read.
+bool SignalStack::hasRoomForRows() const {
+  constexpr int leastMap = 20;
+  int needed = static_cast<int>(m_rows.size()) * leastMap + m_steps->sizeHint().height();
+  int rows = static_cast<int>(m_rows.size() + m_curveRows.size()) + 2;
+  for (const QWidget* strip :
+       std::initializer_list<const QWidget*>{m_input, m_tokens, m_output, m_answer}) {
+    if (strip->isVisibleTo(this)) needed += strip->sizeHint().height();
+  }
+  for (std::size_t i = 0; i < m_curveRows.size(); ++i)
+    needed += m_rowWidgets[i].strip->minimumSizeHint().height();
+  return height() >= needed + rows * m_grid->verticalSpacing();
 }
 
 void SignalStack::fitLabels() {

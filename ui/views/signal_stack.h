@@ -77,7 +77,8 @@ class SignalStack : public QWidget, public CsvSource {
   // What is answered after the last step, over steps of its own: a forecast. Empty: no such row.
   void setAnswer(std::vector<StepCurve> curves);
   const std::vector<StepCurve>& answer() const;
-  // Further rows below the output; those without curves are left out. After setTrace.
+  // Further rows below the output, where there is room; those without curves are left out. After
+  // setTrace.
   void setRows(std::vector<CurveRow> rows);
   const std::vector<CurveRow>& rows() const { return m_curveRows; }
   // Seconds since 1970 of each step; empty: steps are numbered, from 1. After setTrace.
@@ -137,6 +138,7 @@ class SignalStack : public QWidget, public CsvSource {
   void fitLabels();
   void showParts(bool on);
   void showCurveRows(bool on);
+  bool hasRoomForRows() const;
   void applyOrder();
   void hover(int unit);
   void toggleUnit(int unit);
