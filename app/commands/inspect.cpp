@@ -98,8 +98,10 @@ Result<void> takePushes(Tracer& tracer, const Weights& weights, int step, Inspec
   }
   found.pushedAt = step;
   for (const LayerTrace& layer : found.trace.layers) {
-    const DisturbanceOptions options{
-        .layer = layer.layer, .backward = layer.backward, .step = step - 1};
+    const DisturbanceOptions options{.layer = layer.layer,
+                                     .backward = layer.backward,
+                                     .signal = memorySignal(*layer.cell),
+                                     .step = step - 1};
     const auto pushes = disturb(tracer, weights, found.trace.sample, options);
     if (!pushes) return tl::unexpected(pushes.error());
     std::vector<std::optional<int>>& memory = found.measured.emplace_back();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <string_view>
 #include <utility>
 
 namespace gatescope {
@@ -135,6 +136,13 @@ void sumUp(Disturbance& disturbance) {
 }
 
 }  // namespace
+
+int memorySignal(const Cell& cell) {
+  const auto found = std::ranges::find(cell.signals, std::string_view("c"), &SignalInfo::symbol);
+  const auto index =
+      found == cell.signals.end() ? std::ssize(cell.signals) - 1 : found - cell.signals.begin();
+  return static_cast<int>(index);
+}
 
 Result<std::optional<Disturbance>> disturb(Tracer& tracer, const Weights& weights,
                                            std::int32_t sample, const DisturbanceOptions& options,

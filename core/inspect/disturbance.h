@@ -22,6 +22,10 @@ struct DisturbanceOptions {
   std::vector<double> direction = {};
 };
 
+// The state that the gates of a cell keep from step to step, in Cell::signals: the cell state where
+// there is one (lstm), else h.
+int memorySignal(const Cell& cell);
+
 // What became of one push.
 struct Survival {
   int unit = -1;  // that was pushed; −1: the given direction

@@ -62,8 +62,10 @@ Result<void> addPush(ReachAnswer& answer, SampleReader& reader, const std::stop_
     return each.layer == question.layer && each.backward == question.backward;
   });
   if (place == places.end() || question.push->unit >= place->units) return {};
-  DisturbanceOptions options{
-      .layer = question.layer, .backward = question.backward, .step = question.push->step};
+  DisturbanceOptions options{.layer = question.layer,
+                             .backward = question.backward,
+                             .signal = memorySignal(*place->cell),
+                             .step = question.push->step};
   const int steps = asked->dataset->samples[static_cast<std::size_t>(asked->sample)].steps;
   const auto push = [&](std::vector<double> direction) -> Result<std::optional<Disturbance>> {
     options.direction = std::move(direction);

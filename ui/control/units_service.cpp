@@ -118,8 +118,10 @@ Result<void> measureMemory(UnitsAnswer& answer, SampleReader& reader, const Unit
   if (!plain) return tl::unexpected(plain.error());
   const LayerTrace& layer = plain->layers[question.layer];
   if (!canBePushed(layer) || question.step >= plain->steps) return {};
-  const DisturbanceOptions options{
-      .layer = layer.layer, .backward = layer.backward, .step = question.step};
+  const DisturbanceOptions options{.layer = layer.layer,
+                                   .backward = layer.backward,
+                                   .signal = memorySignal(*layer.cell),
+                                   .step = question.step};
   const auto pushes = disturb(*tracer, *asked->weights, asked->sample, options, {}, stop);
   if (!pushes) return tl::unexpected(pushes.error());
   if (!*pushes) return {};

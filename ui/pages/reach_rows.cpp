@@ -190,11 +190,11 @@ CurveRow ReachRows::seenRow() const {
 }
 
 CurveRow ReachRows::pushRow() const {
-  CurveRow row{tr("push to h"), {}, {}, {}};
+  CurveRow row{tr("push to state"), {}, {}, {}};
   row.about =
-      tr("What is left, at each step, of a small push to the hidden state at the cursor: "
-         "of the chosen unit alone, and of all units at once. Measured by reading the "
-         "sequence again.");
+      tr("What is left, at each step, of a small push at the cursor to the state that the "
+         "cell keeps (the cell state where there is one): of the chosen unit alone, and of "
+         "all units at once. Measured by reading the sequence again.");
   if (!m_push->isChecked() || m_answer->unitPush.empty()) return row;
   const int unit = m_answer->question.push->unit + 1;
   const QString name = m_answer->unitMemory

@@ -125,8 +125,9 @@ QWidget* UnitsSection::makeMemory() {
   m_measuredText = small(m_memoryPart);
   m_measuredText->setAccessibleName(tr("Measured memory"));
   m_measuredText->setToolTip(
-      tr("The state of each unit is pushed a little at the cursor, and the sequence is read once "
-         "more: after so many steps 1/e of the push is left in the states, by whatever path."));
+      tr("The state of each unit (its cell state where there is one) is pushed a little at the "
+         "cursor, and the sequence is read once more: after so many steps 1/e of the push is left "
+         "in the states, by whatever path."));
   addExportMenu(*m_memory, tr("memory length"));
   auto* layout = new QVBoxLayout(m_memoryPart);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -314,7 +315,7 @@ void UnitsSection::showMeasured() {
     return steps ? QString::number(*steps) : tr("more than %1").arg(m_answer->pushedSteps - 1);
   };
   std::ranges::sort(sorted, {}, lasts);
-  QString line = tr("measured by a push to h at t = %1: median %2 steps, longest %3")
+  QString line = tr("measured by a push at t = %1: median %2 steps, longest %3")
                      .arg(m_answer->pushedAt + 1)
                      .arg(text(sorted[sorted.size() / 2]), text(sorted.back()));
   const int unit = m_gates.stack()->selectedUnit();
