@@ -368,7 +368,7 @@ void gates(double limit) {
   expect(trainer.has_value(), "a trainer of shape M");
   SignalStack stack;
   stack.resize(1000, 620);
-  const Trace traced = longTrace(*findCell("gru"));
+  const auto traced = std::make_shared<const Trace>(longTrace(*findCell("gru")));
   stack.setTrace(traced, 0, {});
   stack.show();
   expect(QTest::qWaitForWindowExposed(&stack), "the heatmaps open");

@@ -284,7 +284,8 @@ void GatesView::show() {
   refreshOrders(m_answer.get());
   const auto layer = static_cast<std::size_t>(std::max(0, m_layers->currentIndex()));
   const bool differs = m_answer->difference.has_value();
-  m_stack->setTrace(differs ? *m_answer->difference : m_answer->trace, layer, shownInput(),
+  const Trace* shown = differs ? &*m_answer->difference : &m_answer->trace;
+  m_stack->setTrace(std::shared_ptr<const Trace>(m_answer, shown), layer, shownInput(),
                     differs ? SignalStack::Kind::Difference : SignalStack::Kind::Values);
   m_stack->setRowOrder(orderShown(layer));
   m_stack->setOutput(outputCurves(*m_answer), undrawnOutputs(*m_answer));

@@ -44,7 +44,11 @@ void HeatmapView::setSignal(const QString& symbol, const QString& name) {
 }
 
 void HeatmapView::setValues(std::vector<float> values, int rows, int columns, SignalRange range) {
-  Q_ASSERT(values.size() == static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
+  setValues(std::make_shared<const std::vector<float>>(std::move(values)), rows, columns, range);
+}
+
+void HeatmapView::setValues(Values values, int rows, int columns, SignalRange range) {
+  Q_ASSERT(values->size() == static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
   m_values = std::move(values);
   if (rows != m_rows) {
     m_order.clear();
@@ -56,7 +60,7 @@ void HeatmapView::setValues(std::vector<float> values, int rows, int columns, Si
   m_range = range;
   m_largest = 0;
   if (range == SignalRange::Unbounded)
-    for (const float v : m_values)
+    for (const float v : *m_values)
       if (std::isfinite(v)) m_largest = std::max(m_largest, std::abs(v));
   m_axis->setSteps(columns);
   setAccessibleDescription(tr("%1 rows, %2 columns, colours from %3 to %4")
@@ -89,8 +93,8 @@ void HeatmapView::setSelectedRow(int row) {
 }
 
 float HeatmapView::value(int row, int column) const {
-  return m_values[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) +
-                  static_cast<std::size_t>(column)];
+  return (*m_values)[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) +
+                     static_cast<std::size_t>(column)];
 }
 
 ValueRange HeatmapView::valueRange() const {
@@ -122,7 +126,7 @@ std::vector<FigureTable> HeatmapView::tables() const {
   for (int place = 0; place < m_rows; ++place) {
     const int row = rowAtPlace(place);
     table.rows << (row < m_rowNames.size() ? m_rowNames[row] : tr("unit %1").arg(row + 1));
-    const auto first = m_values.begin() + std::ptrdiff_t(row) * m_columns;
+    const auto first = m_values->begin() + std::ptrdiff_t(row) * m_columns;
     table.values.insert(table.values.end(), first + m_axis->first(), first + m_axis->last() + 1);
   }
   return {table};
@@ -175,7 +179,7 @@ void HeatmapView::paintEvent(QPaintEvent*) {
   }
   if (m_image.isNull()) {
     const QRgb missing = blend(theme().muted, theme().surface, 0.25).rgb();
-    m_image = heatmapImage({.values = &m_values,
+    m_image = heatmapImage({.values = m_values.get(),
                             .order = &m_order,
                             .rows = m_rows,
                             .columns = m_columns,

@@ -5,6 +5,7 @@
 #include "ui/views/export.h"
 #include "ui/views/time_axis.h"
 
+#include <memory>
 #include <vector>
 
 #include <QImage>
@@ -25,6 +26,9 @@ class HeatmapView : public QWidget, public CsvSource {
   explicit HeatmapView(QWidget* parent = nullptr);
 
   // Row-major, rows × columns. The selected row and row order stay when the rows do.
+  // Values that somebody else keeps are shared, not copied: there may be a million.
+  using Values = std::shared_ptr<const std::vector<float>>;
+  void setValues(Values values, int rows, int columns, SignalRange range);
   void setValues(std::vector<float> values, int rows, int columns, SignalRange range);
   // Row of the values that stands at each place from the top; empty: as they are.
   void setRowOrder(std::vector<int> order);
@@ -77,7 +81,7 @@ class HeatmapView : public QWidget, public CsvSource {
   void paintLines(QPainter& painter);
   void paintRowMark(QPainter& painter, int place) const;
 
-  std::vector<float> m_values;
+  Values m_values;
   std::vector<int> m_order;  // row at place; empty: identity
   int m_rows = 0;
   int m_columns = 0;

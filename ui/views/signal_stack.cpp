@@ -297,24 +297,30 @@ void SignalStack::fitLabels() {
   }
 }
 
-void SignalStack::setTrace(const Trace& trace, std::size_t layer, StepInput input, Kind kind) {
-  Q_ASSERT(layer < trace.layers.size());
-  const LayerTrace& from = trace.layers[layer];
+void SignalStack::setTrace(Trace trace, std::size_t layer, StepInput input) {
+  setTrace(std::make_shared<const Trace>(std::move(trace)), layer, std::move(input), Kind::Values);
+}
+
+void SignalStack::setTrace(std::shared_ptr<const Trace> trace, std::size_t layer, StepInput input,
+                           Kind kind) {
+  Q_ASSERT(layer < trace->layers.size());
+  const LayerTrace& from = trace->layers[layer];
   if (from.cell != m_cell || m_rows.size() != from.signals.size()) rebuild(from);
-  m_axis->setSteps(trace.steps);
+  m_axis->setSteps(trace->steps);
   m_inputLabel->setCurves(input.curves, input.undrawn);
   m_input->setInput(std::move(input.curves));
   m_drawable = input.drawable;
   openInput(m_edit->isChecked());
   m_tokens->setTokens(std::move(input.tokens));
-  if (m_steps->times().size() != static_cast<std::size_t>(trace.steps)) setTimes({});
+  if (m_steps->times().size() != static_cast<std::size_t>(trace->steps)) setTimes({});
   std::erase_if(m_others, [&](int unit) { return unit >= from.units; });
   if (m_unit >= from.units) setSelectedUnit(-1);
   for (std::size_t i = 0; i < m_rows.size(); ++i) {
     const Row& row = m_rows[i];
     const SignalRange range =
         kind == Kind::Difference ? SignalRange::Unbounded : from.signals[i].info->range;
-    row.map->setValues(from.signals[i].values, from.units, trace.steps, range);
+    row.map->setValues(HeatmapView::Values(trace, &from.signals[i].values), from.units,
+                       trace->steps, range);
     const ValueRange ends = row.map->valueRange();
     row.scale->setRange(range, ends.low, ends.high);
   }

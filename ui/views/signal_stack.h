@@ -3,6 +3,7 @@
 #include "core/inspect/trace.h"
 #include "ui/views/export.h"
 
+#include <memory>
 #include <vector>
 
 #include <QColor>
@@ -71,7 +72,9 @@ class SignalStack : public QWidget, public CsvSource {
   // `layer` counts Trace::layers. Rows of widgets are made anew only when the cell changes.
   // A difference of two traces takes the diverging colours, up to its largest magnitude.
   enum class Kind { Values, Difference };
-  void setTrace(const Trace& trace, std::size_t layer, StepInput input, Kind kind = Kind::Values);
+  void setTrace(std::shared_ptr<const Trace> trace, std::size_t layer, StepInput input,
+                Kind kind = Kind::Values);
+  void setTrace(Trace trace, std::size_t layer, StepInput input);
   // Values of each step after the layer; empty: no such row.
   void setOutput(std::vector<StepCurve> curves, const QStringList& undrawn = {});
   // What is answered after the last step, over steps of its own: a forecast. Empty: no such row.
