@@ -81,17 +81,21 @@ tl::unexpected<Error> noMemory() {
 
 }  // namespace
 
-Result<Trainer> Trainer::create(std::shared_ptr<const Dataset> dataset,
-                                const Experiment& experiment, int threads) try {
-  if (const auto sound = checkExperiment(experiment, *dataset); !sound) {
+Result<TrainerParts> trainerParts(const Dataset& dataset, const Experiment& experiment) {
+  if (const auto sound = checkExperiment(experiment, dataset); !sound) {
     return tl::unexpected(sound.error());
   }
-  if (const auto fits = checkMemory(experiment, *dataset); !fits) {
+  if (const auto fits = checkMemory(experiment, dataset); !fits) {
     return tl::unexpected(fits.error());
   }
-  Result<Model> model = buildNetwork(experiment, *dataset);
+  Result<Model> model = buildNetwork(experiment, dataset);
   if (!model) return tl::unexpected(model.error());
-  Result<TrainerParts> parts = partsFor(experiment, std::move(*model));
+  return partsFor(experiment, std::move(*model));
+}
+
+Result<Trainer> Trainer::create(std::shared_ptr<const Dataset> dataset,
+                                const Experiment& experiment, int threads) try {
+  Result<TrainerParts> parts = trainerParts(*dataset, experiment);
   if (!parts) return tl::unexpected(parts.error());
   return Trainer(
       std::make_unique<State>(std::move(dataset), experiment, std::move(*parts), threads));

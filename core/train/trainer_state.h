@@ -15,6 +15,8 @@ struct TrainerParts {
   Optimizer optimizer;
   Schedule schedule;
 };
+// Those of an experiment, untrained. Fails when it does not fit the data or the memory.
+Result<TrainerParts> trainerParts(const Dataset& dataset, const Experiment& experiment);
 
 // What a trainer owns. The engine's model, the optimizer and the schedule work in the epoch in
 // progress; `last` is how they stood at the end of the one before, where a run goes on from.

@@ -1,10 +1,10 @@
 #include "core/train/training_run.h"
 
-#include "core/base/random.h"
 #include "core/train/divergence.h"
 #include "core/train/flush_denormals.h"
 #include "core/train/sample_losses.h"
 #include "core/train/shards.h"
+#include "core/train/training_step.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,10 +13,6 @@
 
 namespace gatescope {
 namespace {
-
-// Purposes of random streams. Large, so that none is another part's.
-constexpr std::uint64_t shufflePurpose = 0x73687566666C65;  // "shuffle"
-constexpr std::uint64_t dropoutPurpose = 0x64726F706F7574;  // "dropout"
 
 std::shared_ptr<const Weights> snapshot(int epoch, std::span<const Scalar> values) {
   auto weights = std::make_shared<Weights>();
@@ -111,22 +107,15 @@ std::optional<TrainingRun::Halt> TrainingRun::trainEpoch(int epoch) {
   return endEpoch(std::move(record));
 }
 
-std::vector<std::int32_t> TrainingRun::shuffled(int epoch) const {
-  const auto split = m_state.engine.dataset().split(Split::Training);
-  std::vector<std::int32_t> order(split.begin(), split.end());
-  Random random(
-      {m_state.experiment.training.seed, shufflePurpose, static_cast<std::uint64_t>(epoch)});
-  random.shuffle(std::span(order));
-  return order;
-}
-
 std::optional<TrainingRun::Halt> TrainingRun::trainBatches(int epoch, double& loss) {
-  const std::vector<std::int32_t> order = shuffled(epoch);
-  const auto size = static_cast<std::size_t>(m_state.experiment.training.batch);
+  const TrainingSettings& settings = m_state.experiment.training;
+  const std::vector<std::int32_t> order =
+      epochOrder(m_state.engine.dataset(), settings.seed, epoch);
+  const auto size = static_cast<std::size_t>(settings.batch);
   const double rate = m_state.schedule.rate(epoch);
   BatchEvent event;
   event.epoch = epoch;
-  event.batches = batchesAnEpoch();
+  event.batches = batchesAnEpoch(m_state.engine.dataset(), settings);
   double items = 0;
   loss = 0;
   for (std::size_t first = 0; first < order.size(); first += size) {
@@ -137,7 +126,7 @@ std::optional<TrainingRun::Halt> TrainingRun::trainBatches(int epoch, double& lo
     const int pieces = m_state.engine.pieces(samples);
     for (int piece = 0; piece < pieces; ++piece) {
       if (piece > 0 && stopsNow()) return stopped();
-      if (auto message = trainPiece(event, samples, piece, rate, whole)) {
+      if (auto message = takeStep(m_state, {epoch, event.batch}, samples, piece, rate, whole)) {
         return Halt{RunStatus::Diverged, std::move(*message)};
       }
     }
@@ -147,29 +136,6 @@ std::optional<TrainingRun::Halt> TrainingRun::trainBatches(int epoch, double& lo
     m_observer.onBatch(event);
   }
   loss /= std::max(items, 1.0);
-  return std::nullopt;
-}
-
-// A step of the optimizer; adds the loss of the piece's items to `sum`.
-std::optional<Message> TrainingRun::trainPiece(const BatchEvent& place,
-                                               std::span<const std::int32_t> samples, int piece,
-                                               double rate, Engine::PieceLoss& sum) {
-  const TrainingSettings& settings = m_state.experiment.training;
-  ParameterSet& parameters = m_state.engine.model().parameters();
-  const std::span<Scalar> gradient = m_state.gradient;
-  const std::uint64_t name =
-      Random({settings.seed, dropoutPurpose, static_cast<std::uint64_t>(place.epoch),
-              static_cast<std::uint64_t>(place.batch)})
-          .next();
-  const auto [loss, items] = m_state.engine.lossAndGradient(samples, piece, name, gradient);
-  sum.loss += loss * static_cast<double>(items);
-  sum.items += items;
-  const BatchState state{place.epoch, place.batch, loss, m_state.last.bestEpoch};
-  if (auto message = divergence(state, parameters, gradient, settings)) return message;
-  if (settings.l2 > 0) addL2(parameters, settings.l2, gradient);
-  if (settings.clipValue > 0) clipByValue(gradient, settings.clipValue);
-  if (settings.clipNorm > 0) clipByNorm(gradient, settings.clipNorm);
-  m_state.optimizer.step(parameters.values(), gradient, rate);
   return std::nullopt;
 }
 
@@ -196,9 +162,11 @@ std::optional<TrainingRun::Halt> TrainingRun::endEpoch(EpochRecord record) {
   // A validation loss may be large without harm: only what is no number at all ends the run.
   const bool none = m_state.engine.dataset().split(Split::Validation).empty();
   const double loss = none || std::isfinite(record.validationLoss) ? 0 : record.validationLoss;
-  const BatchState place{record.epoch, batchesAnEpoch(), loss, m_state.last.bestEpoch};
-  if (auto message = divergence(place, m_state.engine.model().parameters(), m_state.gradient,
-                                m_state.experiment.training)) {
+  const TrainingSettings& settings = m_state.experiment.training;
+  const int batches = batchesAnEpoch(m_state.engine.dataset(), settings);
+  const BatchState place{record.epoch, batches, loss, m_state.last.bestEpoch};
+  if (auto message =
+          divergence(place, m_state.engine.model().parameters(), m_state.gradient, settings)) {
     return Halt{RunStatus::Diverged, std::move(*message)};
   }
   takeEpoch(record);
@@ -222,12 +190,6 @@ void TrainingRun::takeEpoch(const EpochRecord& record) {
     last.bestEpoch = record.epoch;
     last.bestValues = last.values;
   }
-}
-
-int TrainingRun::batchesAnEpoch() const {
-  const auto samples = std::ssize(m_state.engine.dataset().split(Split::Training));
-  const int size = m_state.experiment.training.batch;
-  return static_cast<int>((samples + size - 1) / size);
 }
 
 TrainingRun::Halt TrainingRun::stopped() const {

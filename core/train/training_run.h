@@ -5,9 +5,7 @@
 
 #include <chrono>
 #include <optional>
-#include <span>
 #include <stop_token>
-#include <vector>
 
 namespace gatescope {
 
@@ -47,17 +45,13 @@ class TrainingRun {
   std::optional<Halt> evaluateUntrained();
   std::optional<Halt> trainEpoch(int epoch);
   std::optional<Halt> trainBatches(int epoch, double& loss);
-  std::optional<Message> trainPiece(const BatchEvent& place, std::span<const std::int32_t> samples,
-                                    int piece, double rate, Engine::PieceLoss& sum);
   std::optional<Halt> endEpoch(EpochRecord record);
   bool evaluateEpoch(EpochRecord& record);
   void takeEpoch(const EpochRecord& record);
-  int batchesAnEpoch() const;
   bool stopsNow();
   bool outOfTime() const;
   bool outOfPatience() const;
   std::optional<Halt> beforeEpoch() const;
-  std::vector<std::int32_t> shuffled(int epoch) const;
   Halt stopped() const;
   RunOutcome end(Halt halt);
 
