@@ -1,6 +1,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
 #include "core/cells/cells.h"
+#include "core/data/generated.h"
 #include "core/data/sources.h"
 #include "core/train/experiment.h"
 
@@ -24,6 +25,11 @@ nlohmann::json examplesJson() {
                     {"origin", source.origin},
                     {"task", taskKey(source.task)},
                     {"settings", source.settings}});
+    const GeneratedTask* task = findGenerated(source.key);
+    if (task == nullptr) continue;
+    const GeneratedOptions& standard = task->standard;
+    list.back()["options"] = {{"length", standard.length}, {"seed", standard.seed}};
+    if (!task->isSeries) list.back()["options"]["sequences"] = standard.sequences;
   }
   return list;
 }
@@ -35,7 +41,9 @@ std::string examplesText() {
     text += "    " + std::string(source.title) + ". " + std::string(source.about) + "\n";
     if (!source.origin.empty()) text += "    " + std::string(source.origin) + "\n";
   }
-  return text;
+  return text +
+         "\nGenerated tasks can be had in other sizes: generated:copy?length=50,sequences=2000,"
+         "seed=3\n";
 }
 
 nlohmann::json cellsJson() {

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "core/base/result.h"
 #include "core/table/table.h"
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 // Tasks whose difficulty is known, as tables like any other. Each is deterministic in its seed.
 
@@ -28,5 +31,25 @@ Table noisySineMix(const GeneratedOptions& options);
 // Mackey and Glass 1977, τ = 17, fourth-order Runge–Kutta, one row a unit of time. Columns t,
 // value.
 Table mackeyGlass(const GeneratedOptions& options);
+
+// A task by the name of its source.
+struct GeneratedTask {
+  std::string_view key;  // "generated:adding"
+  Table (*make)(const GeneratedOptions&) = nullptr;
+  GeneratedOptions standard;  // of the key alone
+  int shortest = 1;           // length that can be asked for
+  bool isSeries = false;      // one series, so there is no number of sequences
+};
+
+// The task and its options behind a source: the key, or with settings of its own behind a question
+// mark, “generated:copy?length=50,sequences=2000,seed=3”, in any order and number.
+struct GeneratedSource {
+  const GeneratedTask* task = nullptr;
+  GeneratedOptions options;
+};
+Result<GeneratedSource> parseGenerated(std::string_view source);
+// The source with these options, those that are not the task's own said: as parseGenerated() reads.
+std::string generatedSource(const GeneratedTask& task, const GeneratedOptions& options);
+const GeneratedTask* findGenerated(std::string_view key);
 
 }  // namespace gatescope

@@ -49,7 +49,7 @@ constexpr std::array kSources = {
            "target=rain ignore=month window=14 horizon=1 split=731/365/365 cell=gru units=128 "
            "layers=1 optimizer=adam learning-rate=0.001 epochs=10 batch=32 clip-norm=0"},
     Source{"generated:adding", "Adding problem",
-           "Add the two marked numbers among 50: how long does the memory hold?",
+           "Add the two marked numbers among many: how long does the memory hold?",
            "Made by Gatescope from a fixed seed, after Hochreiter and Schmidhuber 1997", "",
            Task::Regress, "shape=long id=id time=t target=sum inputs=value,marker"},
     Source{"generated:copy", "Copy memory",
@@ -67,14 +67,15 @@ constexpr std::array kSources = {
            "target=value window=100 horizon=20"},
 };
 
-Table generated(std::string_view key) {
-  const GeneratedOptions sequences{.sequences = 1000, .length = 50};
-  const GeneratedOptions memory{.sequences = 1000, .length = 20};
-  const GeneratedOptions series{.length = 3000};
-  if (key == "generated:adding") return addingProblem(sequences);
-  if (key == "generated:copy") return copyMemory(memory);
-  if (key == "generated:temporal-order") return temporalOrder(sequences);
-  return key == "generated:sines" ? noisySineMix(series) : mackeyGlass(series);
+// Named after its options too, where they are its own.
+Result<Table> generated(const Source& known, std::string_view source) {
+  const auto parsed = parseGenerated(source);
+  if (!parsed) return tl::unexpected(parsed.error());
+  Table table = parsed->task->make(parsed->options);
+  if (source != known.key) {
+    table.name += " (" + std::string(source.substr(known.key.size() + 1)) + ")";
+  }
+  return table;
 }
 
 std::string knownKeys() {
@@ -90,7 +91,9 @@ std::span<const Source> allSources() {
   return kSources;
 }
 
-const Source* findSource(std::string_view key) {
+const Source* findSource(std::string_view source) {
+  const bool generated = source.starts_with("generated:");
+  const std::string_view key = generated ? source.substr(0, source.find('?')) : source;
   const auto found = std::ranges::find(kSources, key, &Source::key);
   return found == kSources.end() ? nullptr : &*found;
 }
@@ -104,7 +107,7 @@ Result<Table> loadSource(const std::string& source, const ReadExample& readExamp
   if (known == nullptr) {
     return failField("data", "There is no source “%1”; there are %2", source, knownKeys());
   }
-  if (known->file.empty()) return generated(known->key);
+  if (known->file.empty()) return generated(*known, source);
   const auto bytes = readExample(known->file);
   if (!bytes) return tl::unexpected(bytes.error());
   auto table = parseCsv(*bytes, std::string(known->file));

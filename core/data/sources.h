@@ -23,12 +23,14 @@ struct Source {
 };
 
 std::span<const Source> allSources();
-const Source* findSource(std::string_view key);
+// By its key; of a generated task also with options behind it (core/data/generated.h).
+const Source* findSource(std::string_view source);
 
 // The bytes of resources/examples/FILE; core has no idea where resources stand.
 using ReadExample = std::function<Result<std::string>(std::string_view file)>;
 
-// The table behind "example:KEY", "generated:KEY" or a path; options are those of a file.
+// The table behind "example:KEY", "generated:KEY", "generated:KEY?length=50" or a path; options are
+// those of a file.
 Result<Table> loadSource(const std::string& source, const ReadExample& readExample,
                          const ReadOptions& options = {}, const ReadWatch& watch = {});
 

@@ -1,14 +1,19 @@
 #include "core/data/dataset.h"
 #include "core/data/generated.h"
+#include "core/data/sources.h"
+#include "core/project/sha256.h"
 #include "core/table/csv.h"
 #include "tests/support.h"
 
+#include <array>
 #include <cmath>
 #include <map>
 
 using namespace gatescope;
 
 namespace {
+
+constexpr std::array makers = {addingProblem, copyMemory, temporalOrder, noisySineMix, mackeyGlass};
 
 const std::vector<double>& numbers(const Table& table, const char* name) {
   return table.find(name)->numbers;
@@ -26,15 +31,111 @@ class TestGenerated : public QObject {
   }
   void oneSeedGivesOneTable() {
     QFETCH(int, task);
-    using Make = Table (*)(const GeneratedOptions&);
-    static constexpr Make makers[] = {addingProblem, copyMemory, temporalOrder, noisySineMix,
-                                      mackeyGlass};
-    const Make make = makers[task];
+    const auto make = makers[static_cast<std::size_t>(task)];
     const GeneratedOptions options{.sequences = 20, .length = 30, .seed = 5};
     GeneratedOptions other = options;
     other.seed = 6;
     QCOMPARE(writeCsv(make(options)), writeCsv(make(options)));
     QVERIFY(writeCsv(make(options)) != writeCsv(make(other)));
+  }
+
+  // As they were before there were lengths to choose: projects name them so. Of the series the last
+  // bits are the mathematics library's.
+  void sourcesKeepTheirBits_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("hash");
+    QTest::newRow("adding") << "adding"
+                            << "c0ccf1fe210fb8788937aaf3d3eec14ad8d32d40e93994ffa840bcf0ddc532f4";
+    QTest::newRow("copy") << "copy"
+                          << "13cd336d52742b0b9ee05dc791b134c2a06c77184c91e3db6da9abb9d4f345a1";
+    QTest::newRow("temporal order")
+        << "temporal-order"
+        << "64b934ec2ee00be4f4ef925708b20b1edd06e5796c063535baf8765c81df95fc";
+  }
+  void sourcesKeepTheirBits() {
+    QFETCH(QString, key);
+    QFETCH(QString, hash);
+    const auto table = loadSource("generated:" + key.toStdString(), {});
+    VERIFY_OK(table);
+    QCOMPARE(QString::fromStdString(sha256(writeCsv(*table))), hash);
+  }
+
+  void aSourceSaysItsLengthSequencesAndSeed_data() {
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<int>("task");
+    QTest::addColumn<int>("sequences");
+    QTest::addColumn<int>("length");
+    QTest::addColumn<int>("seed");
+    QTest::newRow("as it is") << "generated:copy" << 1 << 1000 << 20 << 1;
+    QTest::newRow("length") << "generated:adding?length=7" << 0 << 1000 << 7 << 1;
+    QTest::newRow("all") << "generated:temporal-order?length=30,sequences=40,seed=5" << 2 << 40
+                         << 30 << 5;
+    QTest::newRow("series") << "generated:sines?seed=0,length=100" << 3 << 1000 << 100 << 0;
+    QTest::newRow("chaos") << "generated:mackey-glass?length=100" << 4 << 1000 << 100 << 1;
+  }
+  void aSourceSaysItsLengthSequencesAndSeed() {
+    QFETCH(QString, source);
+    QFETCH(int, task);
+    QFETCH(int, sequences);
+    QFETCH(int, length);
+    QFETCH(int, seed);
+    const GeneratedOptions options{sequences, length, static_cast<std::uint64_t>(seed)};
+    const auto table = loadSource(source.toStdString(), {});
+    VERIFY_OK(table);
+    QCOMPARE(writeCsv(*table), writeCsv(makers[static_cast<std::size_t>(task)](options)));
+    const auto parsed = parseGenerated(source.toStdString());
+    VERIFY_OK(parsed);
+    const auto again = parseGenerated(generatedSource(*parsed->task, parsed->options));
+    VERIFY_OK(again);
+    QCOMPARE(again->task, parsed->task);
+    QCOMPARE(again->options.sequences, sequences);
+    QCOMPARE(again->options.length, length);
+    QCOMPARE(again->options.seed, static_cast<std::uint64_t>(seed));
+  }
+
+  void sourcesAreNamedShortly() {
+    const GeneratedTask& copy = *findGenerated("generated:copy");
+    QCOMPARE(generatedSource(copy, copy.standard), std::string("generated:copy"));
+    QCOMPARE(generatedSource(copy, {.sequences = 1000, .length = 9, .seed = 2}),
+             std::string("generated:copy?length=9,seed=2"));
+    const auto table = loadSource("generated:copy?length=9,sequences=3", {});
+    VERIFY_OK(table);
+    QCOMPARE(table->name, std::string("Copy memory (length=9,sequences=3)"));
+  }
+
+  void badOptionsAreRefused_data() {
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("no option") << "copy?"
+                               << "length=…, sequences=… or seed=…, found “”";
+    QTest::newRow("unknown") << "copy?size=5"
+                             << "length=…, sequences=… or seed=…, found “size”";
+    QTest::newRow("no number") << "copy?length=ten"
+                               << "a whole number from 1 to 1000000 for length, found “ten”";
+    QTest::newRow("trailing") << "copy?length=5x"
+                              << "for length, found “5x”";
+    QTest::newRow("too short") << "temporal-order?length=9"
+                               << "a whole number from 10 to 1000000 for length, found “9”";
+    QTest::newRow("none") << "adding?sequences=0"
+                          << "for sequences, found “0”";
+    QTest::newRow("series") << "sines?sequences=5"
+                            << "length=… or seed=…, found “sequences”";
+    QTest::newRow("seed") << "adding?seed=-1"
+                          << "for seed, found “-1”";
+    QTest::newRow("too much") << "adding?length=1000000,sequences=1000000"
+                              << "at most 20000000 steps in all, found 1000000000000";
+    QTest::newRow("other mark") << "adding?length=5&seed=2"
+                                << "for length, found “5&seed=2”";
+  }
+  void badOptionsAreRefused() {
+    QFETCH(QString, options);
+    QFETCH(QString, sentence);
+    const std::string source = "generated:" + options.toStdString();
+    const auto table = loadSource(source, {});
+    QVERIFY(!table.has_value());
+    QCOMPARE(table.error().field, std::string("data"));
+    QVERIFY(table.error().text().starts_with(source + ": expected "));
+    QVERIFY2(table.error().text().ends_with(sentence.toStdString()), table.error().text().c_str());
   }
 
   void addingHasOneMarkInEachHalfAndTheirSum() {
