@@ -1,12 +1,10 @@
+#include "app/commands/chosen_experiment.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
-#include "app/commands/experiment_choice.h"
 #include "app/commands/report.h"
 #include "app/commands/results.h"
-#include "app/commands/source.h"
 #include "app/commands/stop_signal.h"
 #include "app/commands/training_job.h"
-#include "core/train/settings.h"
 #include "core/train/sizing.h"
 #include "ui/control/resource_files.h"
 
@@ -22,14 +20,11 @@ namespace {
 namespace fs = std::filesystem;
 
 struct TrainOptions {
-  std::string data;
-  std::string testData;
+  ExperimentFlags flags;
   std::string project;
   std::string report;
   std::string json;
-  std::string text;
   int threads = 0;
-  SettingOptions settings;
 };
 
 // Everything that can be refused is checked before anything is written.
@@ -41,11 +36,7 @@ class TrainCommand {
 
  private:
   Result<void> prepare();
-  Result<void> takeText();
   Result<void> openProject();
-  Result<void> useSource(const std::string& text, std::string& source);
-  Result<void> choose();
-  Result<void> chooseWith(ExperimentChoice& choice, const ProjectTables& tables);
   Result<void> addJob(const Experiment& experiment);
   Result<void> store();
   Result<void> trainAll();
@@ -56,16 +47,14 @@ class TrainCommand {
   StopSignal m_signal;
   fs::path m_projectPath;
   std::optional<Project> m_project;
-  Experiment m_experiment;
-  std::vector<Message> m_said;
-  std::shared_ptr<const Dataset> m_dataset;
+  ChosenExperiment m_chosen;
   std::vector<TrainingJob> m_jobs;  // the network and, when asked for, its rival
   std::vector<Trainer> m_trainers;
 };
 
 int TrainCommand::run() {
   const auto ready = prepare();
-  for (const Message& note : m_said) remark(note);
+  for (const Message& note : m_chosen.said) remark(note);
   if (!ready) return refuse(ready.error());
   if (auto stored = store(); !stored) return refuse(stored.error());
   // What was learned is told even where it could not be kept.
@@ -75,44 +64,21 @@ int TrainCommand::run() {
 }
 
 Result<void> TrainCommand::prepare() {
-  if (auto taken = takeText(); !taken) return taken;
-  const std::vector<std::string> inUse{m_options.data, m_options.testData, m_options.project};
+  ExperimentFlags& flags = m_options.flags;
+  const std::vector<std::string> inUse{flags.data, flags.testData, m_options.project};
   if (auto writable = checkWritable(m_options.json, inUse); !writable) return writable;
   if (!m_options.report.empty()) {
     if (auto writable = checkReportFolder(m_options.report); !writable) return writable;
   }
   if (auto opened = openProject(); !opened) return opened;
-  if (auto chosen = choose(); !chosen) return chosen;
-  if (auto added = addJob(m_experiment); !added) return added;
-  const std::string rival = m_options.settings.value("rival-cell");
+  auto chosen = chooseExperiment(flags, m_project ? &*m_project : nullptr, m_chosen);
+  if (!chosen) return chosen;
+  if (auto added = addJob(m_chosen.experiment); !added) return added;
+  const std::string rival = flags.settings.value("rival-cell");
   if (rival.empty() || rival == "none") return {};
-  const auto experiment = rivalExperiment(m_experiment, *m_dataset);
+  const auto experiment = rivalExperiment(m_chosen.experiment, *m_chosen.dataset);
   if (!experiment) return tl::unexpected(experiment.error());
   return addJob(*experiment);
-}
-
-// --text COL is short for --shape text --inputs COL. A file of vectors is known by its whole path,
-// so that a project finds it from every folder.
-Result<void> TrainCommand::takeText() {
-  SettingOptions& settings = m_options.settings;
-  if (settings.given("vectors")) {
-    std::error_code error;
-    const auto whole = fs::canonical(settings.value("vectors"), error);
-    if (!error) settings.give("vectors", whole.string());
-  }
-  if (m_options.text.empty()) return {};
-  if (settings.given("shape") && settings.value("shape") != "text") {
-    return failField("shape", "--text reads texts, and --shape says %1: leave one of them out",
-                     settings.value("shape"));
-  }
-  const std::string column = joinColumns({m_options.text});
-  if (settings.given("inputs") && settings.value("inputs") != column) {
-    return failField("inputs", "--text names the input “%1”, and --inputs “%2”: leave one out",
-                     m_options.text, settings.value("inputs"));
-  }
-  settings.give("shape", "text");
-  settings.give("inputs", column);
-  return {};
 }
 
 Result<void> TrainCommand::openProject() {
@@ -131,57 +97,11 @@ Result<void> TrainCommand::openProject() {
   return {};
 }
 
-// A project keeps the data that its runs were trained on: another file of the same name would be
-// another experiment.
-Result<void> TrainCommand::useSource(const std::string& text, std::string& source) {
-  auto known = sourceOf(text);
-  if (!known) return tl::unexpected(known.error());
-  source = std::move(*known);
-  if (!m_project) return {};
-  const auto changed = sourceHasChanged(*m_project, source);
-  if (!changed) return tl::unexpected(changed.error());
-  if (*changed) {
-    return fail(
-        "%1 has changed since it was stored in %2, whose runs were trained on the earlier form: "
-        "give the new one another name, or start another project",
-        source, m_projectPath.string());
-  }
-  return {};
-}
-
-Result<void> TrainCommand::choose() {
-  std::string source, testSource;
-  if (auto used = useSource(m_options.data, source); !used) return used;
-  if (!m_options.testData.empty()) {
-    if (auto used = useSource(m_options.testData, testSource); !used) return used;
-  }
-  ExperimentChoice choice(source, m_options.settings);
-  choice.experiment().data.testSource = testSource;
-  if (auto read = choice.chooseReading(); !read) return read;
-  const auto tables = projectTables(nullptr, choice.experiment(), ui::readExample);
-  if (!tables) return tl::unexpected(tables.error());
-  const auto chosen = chooseWith(choice, *tables);
-  m_experiment = choice.experiment();
-  m_said = choice.said();
-  if (m_dataset) m_said.insert(m_said.end(), m_dataset->notes.begin(), m_dataset->notes.end());
-  return chosen;
-}
-
-Result<void> TrainCommand::chooseWith(ExperimentChoice& choice, const ProjectTables& tables) {
-  if (auto chosen = choice.chooseData(*tables.table); !chosen) return chosen;
-  const Experiment& experiment = choice.experiment();
-  if (auto valid = validate(experiment); !valid) return valid;
-  auto dataset = makeDataset(*tables.table, experiment.task, experiment.data, tables.test.get());
-  if (!dataset) return tl::unexpected(dataset.error());
-  m_dataset = std::make_shared<const Dataset>(std::move(*dataset));
-  return choice.chooseTraining(*m_dataset);
-}
-
 Result<void> TrainCommand::addJob(const Experiment& experiment) {
-  auto record = newRunRecord(experiment, *m_dataset);
+  auto record = newRunRecord(experiment, *m_chosen.dataset);
   if (!record) return tl::unexpected(record.error());
   TrainingJob job;
-  job.dataset = m_dataset;
+  job.dataset = m_chosen.dataset;
   job.record = std::move(*record);
   job.threads = m_options.threads;
   auto trainer = makeTrainer(job);
@@ -201,11 +121,12 @@ Result<void> TrainCommand::store() {
     if (!project) return tl::unexpected(project.error());
     m_project.emplace(std::move(*project));
   }
-  for (const std::string& source : {m_experiment.data.source, m_experiment.data.testSource}) {
+  for (const std::string& source :
+       {m_chosen.experiment.data.source, m_chosen.experiment.data.testSource}) {
     if (source.empty()) continue;
     if (auto kept = keepSource(*m_project, source, ui::readExample); !kept) return kept;
   }
-  if (auto set = m_project->setExperiment(m_experiment); !set) return set;
+  if (auto set = m_project->setExperiment(m_chosen.experiment); !set) return set;
   for (TrainingJob& job : m_jobs) {
     job.project = &*m_project;
     job.record.pair = m_jobs.front().record.id;
@@ -226,11 +147,11 @@ Result<void> TrainCommand::trainAll() {
 }
 
 Result<void> TrainCommand::writeResults() const {
-  nlohmann::json json = runJson(m_jobs.front().record, *m_dataset);
-  if (m_jobs.size() > 1) json["rival"] = runJson(m_jobs.back().record, *m_dataset);
+  nlohmann::json json = runJson(m_jobs.front().record, *m_chosen.dataset);
+  if (m_jobs.size() > 1) json["rival"] = runJson(m_jobs.back().record, *m_chosen.dataset);
   if (m_options.json != "-") {
     std::string text;
-    for (const TrainingJob& job : m_jobs) text += runText(job.record, *m_dataset);
+    for (const TrainingJob& job : m_jobs) text += runText(job.record, *m_chosen.dataset);
     if (auto written = writeText("-", text); !written) return written;
   }
   if (!m_options.json.empty()) {
@@ -239,7 +160,7 @@ Result<void> TrainCommand::writeResults() const {
   if (m_options.report.empty()) return {};
   std::vector<RunRecord> runs;
   for (const TrainingJob& job : m_jobs) runs.push_back(job.record);
-  return writeReport(m_options.report, *m_project, runs, m_dataset, json);
+  return writeReport(m_options.report, *m_project, runs, m_chosen.dataset, json);
 }
 
 int TrainCommand::exitCode() const {
@@ -260,13 +181,6 @@ void addTrain(CLI::App& program, int& exitCode) {
   auto* command = program.add_subcommand("train", "Train a network on a CSV file or an example");
   auto options = std::make_shared<TrainOptions>();
   command
-      ->add_option("--data", options->data,
-                   "A CSV file, example:KEY or generated:KEY (gatescope examples lists them)")
-      ->type_name("FILE")
-      ->required();
-  command->add_option("--test-data", options->testData, "A file of its own for the test part")
-      ->type_name("FILE");
-  command
       ->add_option("--project", options->project,
                    "Keep the run in this project, made if it is not there")
       ->type_name("FILE");
@@ -279,11 +193,7 @@ void addTrain(CLI::App& program, int& exitCode) {
   command->add_option("--threads", options->threads, "Threads; results do not depend on it [all]")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
-  command
-      ->add_option("--text", options->text,
-                   "The column of texts to learn from: short for --shape text --inputs COL")
-      ->type_name("COL");
-  options->settings.addTo(*command);
+  options->flags.addTo(*command);
   command->footer(
       "\nWhat is not given is chosen by the data, and said on standard error. With --rival-cell "
       "the\nrival is trained too. Ctrl+C stops after the batch in progress; with --project the run "

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "app/commands/setting_options.h"
+#include "core/data/dataset.h"
+#include "core/project/project.h"
+#include "core/train/experiment.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace gatescope {
+
+// The flags that say what is trained, on which data: --data, --test-data, --text and all settings.
+struct ExperimentFlags {
+  std::string data;
+  std::string testData;
+  std::string text;
+  SettingOptions settings;
+
+  void addTo(CLI::App& command);
+};
+
+// What they come to.
+struct ChosenExperiment {
+  Experiment experiment;
+  std::shared_ptr<const Dataset> dataset;
+  std::vector<Message> said;  // every choice that was made for the user, also where it failed
+};
+
+// Reads the data. What the flags leave open is chosen by what suits them (experiment_choice.h).
+// `project`: keeps the data of its runs, which must be what they were; nullptr: none.
+Result<void> chooseExperiment(ExperimentFlags& flags, const Project* project,
+                              ChosenExperiment& chosen);
+
+}  // namespace gatescope
