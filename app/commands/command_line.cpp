@@ -39,6 +39,7 @@ CommandLineResult runCommandLine(int argc, char** argv) {
       ->check(CLI::ExistingFile);
   addImport(program, result.exitCode);
   addTrain(program, result.exitCode);
+  addRangeTest(program, result.exitCode);
   addResume(program, result.exitCode);
   addEvaluate(program, result.exitCode);
   addPredict(program, result.exitCode);

@@ -27,6 +27,7 @@ CommandLineResult runCommandLine(int argc, char** argv);
 // Each adds its subcommand, which leaves its exit code in `exitCode` when it has run.
 void addImport(CLI::App& program, int& exitCode);
 void addTrain(CLI::App& program, int& exitCode);
+void addRangeTest(CLI::App& program, int& exitCode);
 void addResume(CLI::App& program, int& exitCode);
 void addEvaluate(CLI::App& program, int& exitCode);
 void addPredict(CLI::App& program, int& exitCode);

@@ -1,10 +1,10 @@
 #include "core/study/range_test.h"
 
+#include "core/base/rounding.h"
 #include "core/train/flush_denormals.h"
 #include "core/train/training_step.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <new>
@@ -121,14 +121,6 @@ Start startOf(std::span<const RatePoint> points) {
   return start;
 }
 
-double rounded(double value, int digits = 3) {
-  char text[40];
-  const auto end =
-      std::to_chars(text, text + sizeof text, value, std::chars_format::general, digits).ptr;
-  std::from_chars(text, end, value);
-  return value;
-}
-
 }  // namespace
 
 Result<void> validate(const RangeTestSettings& settings) {
@@ -175,17 +167,18 @@ RateSuggestion suggestRate(std::span<const RatePoint> points, double beta, bool 
     return {{},
             say("The loss does not fall clearly: from %1 at first to %2 at the lowest, where "
                 "chance alone moves the smoothed loss by %3. Test more batches",
-                rounded(start.mean), rounded(lowest->smoothed), rounded(deviation))};
+                roundedTo(start.mean, 3), roundedTo(lowest->smoothed, 3), roundedTo(deviation, 3))};
   }
   if (!diverged && points.back().smoothed - lowest->smoothed < clearRise * deviation) {
     return {{},
             say("The loss has not begun to rise at the highest rate, %1: test up to a higher one",
-                rounded(points.back().rate))};
+                roundedTo(points.back().rate, 3))};
   }
-  const double rate = rounded(lowest->rate / 10, 2);
+  const double rate = roundedTo(lowest->rate / 10, 2);
   return {rate, say("%1 is a tenth of the rate at which the smoothed loss is lowest: %2 at a rate "
                     "of %3, from %4 at first. Beyond it the loss rises",
-                    rate, rounded(lowest->smoothed), rounded(lowest->rate), rounded(start.mean))};
+                    rate, roundedTo(lowest->smoothed, 3), roundedTo(lowest->rate, 3),
+                    roundedTo(start.mean, 3))};
 }
 
 Result<RangeTest> testRates(std::shared_ptr<const Dataset> dataset, const Experiment& experiment,
