@@ -18,16 +18,6 @@ double score(const EpochRecord& record) {
   return std::isnan(record.validationLoss) ? record.trainingLoss : record.validationLoss;
 }
 
-// "GRU 32", "bidirectional LSTM 2 × 28"
-std::string runName(const ModelSettings& model) {
-  const Cell* cell = findCell(model.cell);
-  std::string name = model.bidirectional ? "bidirectional " : "";
-  name += cell != nullptr ? std::string(cell->name) : model.cell;
-  name += ' ';
-  if (model.layers > 1) name += std::to_string(model.layers) + " × ";
-  return name + std::to_string(model.units);
-}
-
 const Baseline* findBaseline(const std::vector<Baseline>& baselines, const std::string& key) {
   for (const Baseline& baseline : baselines) {
     if (baseline.key == key) return &baseline;
@@ -88,6 +78,15 @@ void RunRecorder::onEpoch(const EpochRecord& record, std::shared_ptr<const Weigh
     if (!written) m_error = written.error();
   }
   if (m_next != nullptr) m_next->onEpoch(record, std::move(weights));
+}
+
+std::string runName(const ModelSettings& model) {
+  const Cell* cell = findCell(model.cell);
+  std::string name = model.bidirectional ? "bidirectional " : "";
+  name += cell != nullptr ? std::string(cell->name) : model.cell;
+  name += ' ';
+  if (model.layers > 1) name += std::to_string(model.layers) + " × ";
+  return name + std::to_string(model.units);
 }
 
 Result<RunRecord> newRunRecord(const Experiment& experiment, const Dataset& dataset) {

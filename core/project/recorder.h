@@ -61,6 +61,9 @@ Result<void> keepSource(Project& project, const std::string& source,
 // the project does not keep and for files that are gone.
 Result<bool> sourceHasChanged(const Project& project, const std::string& source);
 
+// What a run is called after its network: "GRU 32", "bidirectional LSTM 2 × 28".
+std::string runName(const ModelSettings& model);
+
 // The record of a run before training: name, parameters and baselines filled in.
 Result<RunRecord> newRunRecord(const Experiment& experiment, const Dataset& dataset);
 // … and after. Seconds add up over the calls of Trainer::run() that a run took.

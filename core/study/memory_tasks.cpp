@@ -17,14 +17,31 @@ constexpr std::array kTasks = {
 // Of the copy task: letters to be repeated, letters there are, steps besides the pause.
 constexpr int kLetters = 10, kAlphabet = 8, kFrame = 2 * kLetters;
 
-std::size_t classNumber(const Dataset& dataset, std::string_view name) {
-  const auto found = std::ranges::find(dataset.classNames, name);
-  return static_cast<std::size_t>(found - dataset.classNames.begin());
+std::size_t placeOf(const std::vector<std::string>& names, std::string_view name) {
+  return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
+}
+
+// The value of an input in the last step of a sample, unscaled.
+double lastInput(const Dataset& dataset, std::int32_t sample, std::string_view name) {
+  const Sample& of = dataset.samples[static_cast<std::size_t>(sample)];
+  const auto row = static_cast<std::size_t>(of.firstStep + of.steps - 1);
+  const std::size_t column = placeOf(dataset.inputNames, name);
+  const float value = dataset.inputs[row * dataset.features() + column];
+  return dataset.inputScales[column].undo(static_cast<double>(value));
+}
+
+// A number that is not seen is ½ on average.
+void answerAdding(const Dataset& dataset, Predictions& answers) {
+  for (std::size_t i = 0; i < answers.samples.size(); ++i) {
+    const bool marked = lastInput(dataset, answers.samples[i], "marker") > 0.5;
+    const double seen = marked ? lastInput(dataset, answers.samples[i], "value") : 0.5;
+    answers.values[i] = static_cast<float>(seen + 0.5);
+  }
 }
 
 // Blank until the last ten steps, then any letter.
 void answerCopy(const Dataset& dataset, Predictions& answers) {
-  const std::size_t blank = classNumber(dataset, "blank");
+  const std::size_t blank = placeOf(dataset.classNames, "blank");
   float* row = answers.values.data();
   for (const std::int32_t number : answers.samples) {
     const std::int32_t steps = dataset.samples[static_cast<std::size_t>(number)].targetRows;
@@ -64,13 +81,18 @@ double memorylessFigure(const MemoryTask& task, int length) {
 double memorylessFigure(const MemoryTask& task, const Dataset& dataset, Split split) {
   Predictions answers = truth(dataset, dataset.split(split));
   if (task.key == "adding") {
-    std::ranges::fill(answers.values, 1.0F);
+    answerAdding(dataset, answers);
   } else if (task.key == "copy") {
     answerCopy(dataset, answers);
   } else {
     answerFirst(answers);
   }
   return figureOf(task, evaluate(dataset, answers).metrics).value_or(std::nan(""));
+}
+
+double shareRemembered(const MemoryTask& task, double figure, double memoryless) {
+  const double perfect = task.higherIsBetter ? 1 : 0;
+  return (memoryless - figure) / (memoryless - perfect);
 }
 
 std::optional<double> figureOf(const MemoryTask& task, const NamedValues& metrics) {

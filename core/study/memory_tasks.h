@@ -17,9 +17,6 @@ namespace gatescope {
 //   copy            cross entropy a step of the blanks told for sure and each of the ten letters
 //                   told to be any of eight: 10 ln 8 / (T + 20) (same paper)
 //   temporal-order  accuracy of any one of the four classes: 1/4
-//
-// Of the adding problem this is the line of the literature; the last step alone, which is one of
-// the marked in 2/T of the sequences, tells a little more: (1 − 1/T) / 6.
 struct MemoryTask {
   std::string_view key;     // "copy"
   std::string_view source;  // "generated:copy"
@@ -29,9 +26,14 @@ struct MemoryTask {
 std::span<const MemoryTask> memoryTasks();
 const MemoryTask* findMemoryTask(std::string_view key);
 
-// The figure of an answerer without memory: what is to be expected, and on these sequences.
+// The figure of an answerer without memory, as said above.
 double memorylessFigure(const MemoryTask& task, int length);
+// And on these sequences, where it sees the step at which it answers. That helps with adding: the
+// second number stands there in one of ⌈T/2⌉ sequences, of which half the variance is then known.
 double memorylessFigure(const MemoryTask& task, const Dataset& dataset, Split split);
+
+// How far a figure is on the way from the line of an answerer without memory (0) to no error (1).
+double shareRemembered(const MemoryTask& task, double figure, double memoryless);
 
 // A network's, from the metrics of its evaluation.
 std::optional<double> figureOf(const MemoryTask& task, const NamedValues& metrics);
