@@ -40,6 +40,7 @@ CommandLineResult runCommandLine(int argc, char** argv) {
   addImport(program, result.exitCode);
   addTrain(program, result.exitCode);
   addRangeTest(program, result.exitCode);
+  addMemoryTest(program, result.exitCode);
   addResume(program, result.exitCode);
   addEvaluate(program, result.exitCode);
   addPredict(program, result.exitCode);

@@ -2,6 +2,8 @@
 
 #include "core/train/settings.h"
 
+#include <algorithm>
+
 #include <CLI/CLI.hpp>
 
 namespace gatescope {
@@ -42,7 +44,7 @@ std::string typeName(const Setting& setting) {
 }
 
 // “Size of the hidden state. One of a, b. [32]”
-std::string helpText(const Setting& setting) {
+std::string helpText(const Setting& setting, const Experiment& experiment) {
   std::string text(setting.help);
   if (setting.kind == Setting::Kind::Choice) {
     text += " One of: ";
@@ -51,7 +53,7 @@ std::string helpText(const Setting& setting) {
     }
     text += '.';
   }
-  std::string standard = setting.read(Experiment());
+  std::string standard = setting.read(experiment);
   if (standard == "0" && !setting.zeroMeans.empty()) standard = setting.zeroMeans;
   if (!standard.empty() && setting.kind != Setting::Kind::Flag) text += " [" + standard + "]";
   return text;
@@ -59,17 +61,19 @@ std::string helpText(const Setting& setting) {
 
 }  // namespace
 
-void SettingOptions::addTo(CLI::App& command, std::optional<Setting::Group> group) {
+void SettingOptions::addTo(CLI::App& command, std::optional<Setting::Group> group,
+                           std::span<const std::string_view> without, const Experiment& standard) {
   for (const Setting& setting : allSettings()) {
     if (group && setting.group != *group) continue;
+    if (std::ranges::find(without, setting.key) != without.end()) continue;
     const std::string key(setting.key);
     std::string& value = m_values[key];
     CLI::Option* option = nullptr;
     if (setting.kind == Setting::Kind::Flag) {
-      option = command.add_flag("--" + key + "{true}", value, helpText(setting));
+      option = command.add_flag("--" + key + "{true}", value, helpText(setting, standard));
     } else {
-      option =
-          command.add_option("--" + key, value, helpText(setting))->type_name(typeName(setting));
+      option = command.add_option("--" + key, value, helpText(setting, standard))
+                   ->type_name(typeName(setting));
     }
     option->group(groupName(setting.group));
   }

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,11 @@ namespace gatescope {
 // The flags of an experiment, made from core's table of settings: --units N and so on.
 class SettingOptions {
  public:
-  // All, or those of one group. This object must outlive the parsing of the command.
-  void addTo(CLI::App& command, std::optional<Setting::Group> group = {});
+  // All, or those of one group but for some. Their help names the values that `standard` has. This
+  // object must outlive the parsing of the command.
+  void addTo(CLI::App& command, std::optional<Setting::Group> group = {},
+             std::span<const std::string_view> without = {},
+             const Experiment& standard = Experiment());
 
   bool given(std::string_view key) const;
   std::string value(std::string_view key) const;  // "" when not given

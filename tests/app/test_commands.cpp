@@ -102,9 +102,9 @@ class TestCommands : public QObject {
     QTest::addColumn<QString>("command");
     QTest::addColumn<QString>("word");
     for (const char* row :
-         {" :train", "train:--learning-rate", "range-test:--batches", "evaluate:--split",
-          "predict:--out", "generate:--prompt", "resume:PROJECT", "runs:PROJECT", "examples:--json",
-          "cells:--json", "bench:--mode", "open:FILE"}) {
+         {" :train", "train:--learning-rate", "range-test:--batches", "memory-test:--lengths",
+          "evaluate:--split", "predict:--out", "generate:--prompt", "resume:PROJECT",
+          "runs:PROJECT", "examples:--json", "cells:--json", "bench:--mode", "open:FILE"}) {
       const QStringList parts = QString::fromLatin1(row).split(QLatin1Char(':'));
       QTest::newRow(row) << parts[0].trimmed() << parts[1];
     }
