@@ -3,6 +3,7 @@
 #include "ui/frame/about_dialog.h"
 #include "ui/frame/experiment_panel.h"
 #include "ui/frame/main_window.h"
+#include "ui/frame/range_test_dialog.h"
 #include "ui/frame/runs_panel.h"
 #include "ui/models/runs_model.h"
 #include "ui/models/text.h"
@@ -97,6 +98,11 @@ void MainWindow::makeRunMenu() {
   menu->addAction(m_actions.stop);
   menu->addSeparator();
   menu->addAction(m_actions.rewind);
+  menu->addSeparator();
+  addAction(menu, tr("Find a &learning rate…"), {}, [this] {
+    m_document->endEdit();
+    RangeTestDialog(*m_document, this).exec();
+  });
 }
 
 void MainWindow::makeViewMenu() {

@@ -44,6 +44,7 @@ BesideView::BesideView(const PageContext& context, GatesView& main, QWidget* par
     chooser->hide();
   }
   m_reading = new ElidedLabel(this);
+  m_gates->setAnswerShown(true);
   makeHeader();
   m_epochs = new EpochRow(context, *m_gates, EpochRow::Play::Without, this);
   auto* layout = new QVBoxLayout(this);

@@ -289,7 +289,7 @@ void GatesView::show() {
                     differs ? SignalStack::Kind::Difference : SignalStack::Kind::Values);
   m_stack->setRowOrder(orderShown(layer));
   m_stack->setOutput(outputCurves(*m_answer), undrawnOutputs(*m_answer));
-  m_stack->setAnswer(answerCurves(*m_answer));
+  if (m_showsAnswer) m_stack->setAnswer(answerCurves(*m_answer));
   m_stack->setTimes(stepTimes(dataset, m_answer->trace.sample));
 }
 

@@ -60,6 +60,8 @@ class GatesView : public QWidget {
   const std::shared_ptr<const TraceAnswer>& sharedAnswer() const { return m_answer; }
   // Shows the same sequence, layer and order of rows as another view.
   void follow(const GatesView& other);
+  // With what is answered after the last step as a row; not where it stands elsewhere on the page.
+  void setAnswerShown(bool on) { m_showsAnswer = on; }
   void setEmptyText(const QString& text) { m_emptyText = text; }
   const TraceAnswer* answer() const { return m_answer.get(); }
   void ask();
@@ -86,6 +88,7 @@ class GatesView : public QWidget {
   PageContext m_context;
   TraceService m_service;
   QTimer m_soon;
+  bool m_showsAnswer = false;
   RunId m_run = 0;
   int m_epoch = RunAt::best;
   QString m_emptyText;

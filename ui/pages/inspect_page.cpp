@@ -41,6 +41,7 @@ InspectPage::InspectPage(const PageContext& context, QWidget* parent)
       m_card(new Card(tr("Gates over time"), this)),
       m_gates(new GatesView(context, this)),
       m_reach(new ReachRows(context, *m_gates)) {
+  m_gates->setAnswerShown(true);
   makeHeader();
   new InputEdits(context, *m_gates);
   auto* content = new QWidget(this);

@@ -98,8 +98,13 @@ QVector<Tick> withEnd(const QVector<Tick>& ticks, const TickRequest& request) {
   return labelsFit(longer, request) ? longer : ticks;
 }
 
+// Whether an axis is labelled at whole numbers only.
+bool isWhole(AxisText text) {
+  return text == AxisText::Integer || text == AxisText::Relative || text == AxisText::Power;
+}
+
 QVector<Tick> linearTicks(const TickRequest& request) {
-  const bool whole = request.text == AxisText::Integer || request.text == AxisText::Relative;
+  const bool whole = isWhole(request.text);
   const double least = request.range.length() / std::max(request.length / 24, 1.0);
   int power = static_cast<int>(std::floor(std::log10(least)));
   if (whole) power = std::max(power, 0);
@@ -178,7 +183,7 @@ QVector<Tick> dateTicks(const TickRequest& request) {
 // A short axis that holds no two round numbers is labelled near its ends, by the roundest pair that
 // spans more than half of it, and between them where there is room.
 QVector<Tick> endTicks(const TickRequest& request) {
-  const bool whole = request.text == AxisText::Integer || request.text == AxisText::Relative;
+  const bool whole = isWhole(request.text);
   const int power = static_cast<int>(std::floor(std::log10(request.range.length())));
   for (int down = 0; down < 4; ++down)
     for (const double digit : {5.0, 2.0, 1.0}) {
@@ -272,6 +277,8 @@ QString axisText(double value, AxisText text, double step) {
       return dateText(value, step);
     case AxisText::Relative:
       return relativeText(value);
+    case AxisText::Power:
+      return plainText(std::pow(10.0, value));
   }
   return {};
 }

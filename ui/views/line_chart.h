@@ -54,6 +54,7 @@ enum class AxisText {
   Integer,   // epochs, steps
   DateTime,  // seconds since 1970-01-01 UTC
   Relative,  // steps from now: t−144, now, t+12
+  Power,     // the values are powers of ten: −3 reads 0.001
 };
 
 // Curves over a common x. Qt Charts draws them; grid, ticks and labels are ours, so that none is
