@@ -64,6 +64,20 @@ int candidateGate(const Cell& cell) {
   return gate;
 }
 
+std::span<const float> weightsOf(const GateWeights& gate, WeightPart part) {
+  switch (part) {
+    case WeightPart::Input:
+      return gate.input;
+    case WeightPart::Recurrent:
+      return gate.recurrent;
+    case WeightPart::Bias:
+      return gate.bias;
+    case WeightPart::RecurrentBias:
+      break;
+  }
+  return gate.recurrentBias;
+}
+
 Result<std::vector<LayerWeights>> recurrentWeights(const Experiment& experiment,
                                                    const Dataset& dataset, const Weights& weights) {
   Result<Model> model = buildEmptyNetwork(experiment, dataset);

@@ -21,6 +21,11 @@ struct GateWeights {
   std::vector<float> recurrentBias;  // c_g: units; empty where the cell has none
 };
 
+// The four of them, for what treats them alike.
+enum class WeightPart { Input, Recurrent, Bias, RecurrentBias };
+constexpr std::size_t kWeightParts = 4;
+std::span<const float> weightsOf(const GateWeights& gate, WeightPart part);
+
 // One recurrent layer in one direction.
 struct LayerWeights {
   int layer = 0;          // among the recurrent layers, from 0

@@ -1,4 +1,5 @@
 #include "core/cells/cells.h"
+#include "core/inspect/weight_counts.h"
 #include "core/inspect/weights_view.h"
 #include "core/train/network.h"
 #include "core/train/settings.h"
@@ -131,6 +132,50 @@ class TestInspectWeights : public QObject {
     QCOMPARE(counts.counts, (std::vector<std::size_t>{1, 2, 2, 2}));
     QCOMPARE(counts.below, std::size_t{3});
     QCOMPARE(counts.above, std::size_t{2});
+  }
+
+  // Whatever range the counts are brought to, they are those of the numbers themselves.
+  void countsOfDifferentRangesNest() {
+    const float none = std::numeric_limits<float>::quiet_NaN();
+    Floats values{0, -0.25F, 0.25F, 0.124999F, -1e-3F, 0.37F, -0.37F, none};
+    for (int i = 0; i < 500; ++i) values.push_back(0.49F * std::sin(static_cast<float>(i * i)));
+    const WeightCounts counts = weightCounts(values);
+    QCOMPARE(counts.exponent, -1);
+    for (const int exponent : {-1, 0, 1, 4, 40}) {
+      const WeightCounts wide = widened(counts, exponent);
+      const double bound = std::ldexp(1.0, exponent);
+      QCOMPARE(wide.bound(), bound);
+      const Histogram wanted = histogram(values, WeightCounts::bins, -bound, bound);
+      QVERIFY(std::ranges::equal(wide.counts, wanted.counts));
+      QCOMPARE(std::accumulate(wide.counts.begin(), wide.counts.end(), 0U), 507U);
+    }
+  }
+
+  void aPowerOfTwoAndZerosHaveARangeOfTheirOwn() {
+    const WeightCounts two = weightCounts(Floats{-2, 1});
+    QCOMPARE(two.exponent, 2);  // 2 itself would stand on the bound
+    QCOMPARE(two.least, -2.0F);
+    QCOMPARE(two.greatest, 1.0F);
+    const WeightCounts zeros = widened(weightCounts(Floats{0, 0, 0}), 2);
+    QCOMPARE(zeros.counts[WeightCounts::bins / 2], 3U);
+    QVERIFY(weightCounts(Floats{}).empty());
+  }
+
+  void everyPartOfAGateIsCounted() {
+    const auto dataset = signClasses();
+    const Experiment experiment = classify("cell=gru-article units=2");
+    const auto layers = recurrentWeights(experiment, *dataset, counted(experiment, *dataset));
+    VERIFY_OK(layers);
+    const auto counts = weightCounts(layers->front());
+    QCOMPARE(counts.size(), std::size_t{4});
+    const auto part = [&](std::size_t gate, WeightPart which) {
+      return counts[gate][static_cast<std::size_t>(which)];
+    };
+    QCOMPARE(part(2, WeightPart::Input).greatest, 11.0F);
+    QCOMPARE(part(3, WeightPart::Recurrent).greatest, 27.0F);
+    QCOMPARE(part(3, WeightPart::Bias).least, 34.0F);
+    QVERIFY(part(3, WeightPart::Input).empty());
+    QVERIFY(part(0, WeightPart::RecurrentBias).empty());
   }
 
   void spectralRadiiInClosedForm() {
