@@ -62,6 +62,19 @@ Result<StateSpace> StateSpaceFit::fit(int components) const {
   return space;
 }
 
+std::vector<bool> alignAxes(StateSpace& space, const StateSpace& other) {
+  std::vector<bool> turned(static_cast<std::size_t>(space.components), false);
+  if (space.units != other.units) return turned;
+  for (int c = 0; c < std::min(space.components, other.components); ++c) {
+    VectorXd::MapType axis(space.axes.data() + c * space.units, space.units);
+    const VectorXd::ConstMapType like(other.axes.data() + c * other.units, other.units);
+    if (axis.dot(like) >= 0) continue;
+    axis = -axis;
+    turned[static_cast<std::size_t>(c)] = true;
+  }
+  return turned;
+}
+
 std::vector<float> project(const StateSpace& space, const LayerTrace& layer) {
   assert(space.units == layer.units);
   MatrixXd states = rowsOf(layer.hidden().values, layer.units).cast<double>();

@@ -27,9 +27,9 @@ class StateSpaceFit {
   void add(const LayerTrace& layer);
 
   // 2 or 3 components; fewer where the layer has fewer units. An axis and its opposite are equally
-  // good: the one is taken whose largest loading is positive, so that a picture does not flip from
-  // one epoch to the next. States that never change explain nothing: shares of 0. Fails where
-  // there are too many units, or states that are no numbers.
+  // good: the one is taken whose largest loading is positive, so that the same states give the same
+  // picture. States that never change explain nothing: shares of 0. Fails where there are too many
+  // units, or states that are no numbers.
   Result<StateSpace> fit(int components) const;
 
  private:
@@ -38,6 +38,11 @@ class StateSpaceFit {
   std::vector<double> m_mean;
   std::vector<double> m_scatter;  // Σ (h − mean)(h − mean)ᵀ, units × units, lower half
 };
+
+// Turns those axes round that point against the other's, so that a picture does not flip from one
+// epoch to the next: the largest loadings of an axis may be nearly equal and of opposite sign. Says
+// of each whether it was turned.
+std::vector<bool> alignAxes(StateSpace& space, const StateSpace& other);
 
 // Where the states of a trace stand in it: steps × components, row-major, a point a step.
 std::vector<float> project(const StateSpace& space, const LayerTrace& layer);

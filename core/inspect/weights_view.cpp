@@ -64,7 +64,7 @@ int candidateGate(const Cell& cell) {
   return gate;
 }
 
-std::span<const float> weightsOf(const GateWeights& gate, WeightPart part) {
+const std::vector<float>& weightsOf(const GateWeights& gate, WeightPart part) {
   switch (part) {
     case WeightPart::Input:
       return gate.input;

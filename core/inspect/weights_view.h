@@ -24,7 +24,7 @@ struct GateWeights {
 // The four of them, for what treats them alike.
 enum class WeightPart { Input, Recurrent, Bias, RecurrentBias };
 constexpr std::size_t kWeightParts = 4;
-std::span<const float> weightsOf(const GateWeights& gate, WeightPart part);
+const std::vector<float>& weightsOf(const GateWeights& gate, WeightPart part);
 
 // One recurrent layer in one direction.
 struct LayerWeights {

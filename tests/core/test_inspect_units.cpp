@@ -117,6 +117,14 @@ class TestInspectUnits : public QObject {
     }
   }
 
+  void axesAreTurnedToPointAsOthersDo() {
+    StateSpace space{3, 2, {0, 0, 0}, {1, 0, 0, 0, 0.6, -0.8}, {0.7, 0.2}};
+    const StateSpace other{3, 2, {5, 5, 5}, {0.8, 0.6, 0, 0, 0, 1}, {0.7, 0.2}};
+    QCOMPARE(alignAxes(space, other), (std::vector<bool>{false, true}));
+    QCOMPARE(space.axes, (std::vector<double>{1, 0, 0, 0, -0.6, 0.8}));
+    QCOMPARE(alignAxes(space, other), (std::vector<bool>{false, false}));
+  }
+
   void statesThatNeverChangeExplainNothing() {
     StateSpaceFit fit;
     fit.add(states({{0.1F, 0.1F, 0.1F}, {0.7F, 0.7F, 0.7F}}));
