@@ -2,13 +2,17 @@
 
 #include "core/cells/cells.h"
 #include "core/inspect/trace.h"
+#include "core/inspect/weights_view.h"
 #include "core/project/project.h"
 #include "ui/views/forecast_chart.h"
 #include "ui/views/line_chart.h"
 #include "ui/views/signal_stack.h"
+#include "ui/views/state_scatter.h"
 #include "ui/views/theme.h"
+#include "ui/views/weight_grid.h"
 
 #include <cmath>
+#include <memory>
 #include <numbers>
 
 // Hand-made inputs of the views, the same every time.
@@ -35,6 +39,57 @@ inline Trace sampleTrace(std::string_view cellKey, int units, int steps) {
   }
   trace.layers.push_back(layer);
   return trace;
+}
+
+// Weights of a layer: each number says where it stands, by sign and size.
+inline LayerWeights sampleWeights(std::string_view cellKey, int units, int inputs) {
+  LayerWeights layer;
+  layer.cell = findCell(cellKey);
+  layer.units = units;
+  layer.inputs = inputs;
+  layer.candidate = candidateGate(*layer.cell);
+  for (int g = 0; g < layer.cell->gates; ++g) {
+    GateWeights gate{&gateSignal(*layer.cell, g), {}, {}, {}, {}};
+    for (int to = 0; to < units; ++to) {
+      for (int i = 0; i < inputs && g < layer.cell->inputGates; ++i)
+        gate.input.push_back(0.8F * wave(i * 9 + g, to));
+      for (int from = 0; from < units; ++from)
+        gate.recurrent.push_back(0.6F * wave(from * 7 + g, to));
+      gate.bias.push_back(g == layer.cell->forgetGate ? 1 : 0.1F * wave(g, to));
+      if (layer.cell->recurrentBias) gate.recurrentBias.push_back(0.1F * wave(g + 3, to));
+    }
+    layer.gates.push_back(std::move(gate));
+  }
+  return layer;
+}
+
+inline ui::WeightsPicture weightsPicture(std::string_view cellKey, int units, int inputs) {
+  ui::WeightsPicture picture;
+  picture.layer = std::make_shared<const LayerWeights>(sampleWeights(cellKey, units, inputs));
+  for (int i = 0; i < inputs; ++i) picture.inputs << QStringLiteral("px%1").arg(i);
+  picture.ends.assign(picture.layer->gates.size(), {1, 1, 1, 1});
+  return picture;
+}
+
+// A spiral a class, eight steps a sample.
+inline ui::StatePicture statePicture(int classes, int samples) {
+  ui::StatePicture picture;
+  picture.axes = {QStringLiteral("first principal component, 43 % of the variance"),
+                  QStringLiteral("second, 21 %"), QStringLiteral("third, 9 %")};
+  picture.colours.name = QStringLiteral("class");
+  for (int k = 0; k < classes; ++k) picture.colours.classes << QStringLiteral("kind %1").arg(k);
+  for (int sample = 0; sample < samples; ++sample)
+    for (int step = 0; step < 8; ++step) {
+      const int k = sample % classes;
+      const double angle = 2 * std::numbers::pi * k / classes + step * 0.2 + sample * 0.01;
+      const ui::StatePoint at{static_cast<float>(step * std::cos(angle)),
+                              static_cast<float>(step * std::sin(angle)),
+                              static_cast<float>(std::cos(step + k))};
+      picture.dots.push_back({at, sample, step, static_cast<float>(k), step == 7});
+      picture.box.add(at);
+      if (sample == 0) picture.way.push_back(at);
+    }
+  return picture;
 }
 
 inline std::vector<float> sunspotLike(int steps, int from = 0) {

@@ -6,12 +6,15 @@
 #include "ui/views/card.h"
 #include "ui/views/cell_diagram.h"
 #include "ui/views/confusion_matrix_view.h"
+#include "ui/views/dot_legend.h"
 #include "ui/views/equation_view.h"
 #include "ui/views/histogram_delegate.h"
+#include "ui/views/histogram_map.h"
 #include "ui/views/step_strip_view.h"
 #include "ui/views/time_axis.h"
 #include "ui/views/unit_histogram.h"
 #include "ui/views/unit_scatter.h"
+#include "ui/views/weights_stack.h"
 
 #include <functional>
 #include <memory>
@@ -202,6 +205,48 @@ QWidget* unitViews() {
   return page;
 }
 
+QWidget* weights(const char* cell, bool oneScale) {
+  auto* view = new WeightsStack;
+  WeightsPicture picture = test::weightsPicture(cell, 32, 8);
+  picture.oneScale = oneScale;
+  view->setPicture(picture);
+  view->setSelectedUnit(7);
+  return carded(QStringLiteral("Weights"), {}, view);
+}
+
+QWidget* spread() {
+  auto* view = new HistogramMap;
+  std::vector<EpochHistogram> histograms;
+  for (int epoch = 0; epoch <= 40; ++epoch) {
+    EpochHistogram each{epoch, {}};
+    const double wide = 0.1 + 0.4 * epoch / 40;
+    for (int bin = 0; bin < 48; ++bin) {
+      const double off = (bin - 23.5) / 24 / wide;
+      each.counts.push_back(static_cast<std::uint32_t>(200 / wide * std::exp(-off * off)));
+    }
+    histograms.push_back(each);
+  }
+  view->setHistograms(histograms, -1, 1);
+  view->setTitle(QStringLiteral("weights in U of z"), signalColour("z"));
+  view->setShownEpoch(27);
+  return carded(QStringLiteral("Spread"), {}, view);
+}
+
+QWidget* states(int classes, bool solid) {
+  auto* view = new QWidget;
+  auto* scatter = new StateScatter;
+  auto* legend = new DotLegend;
+  const StatePicture picture = test::statePicture(classes, 60);
+  scatter->setSolid(solid);
+  scatter->setPicture(picture, false);
+  scatter->setCursor(5);
+  legend->setColours(picture.colours);
+  auto* layout = new QHBoxLayout(view);
+  layout->addWidget(scatter, 1);
+  layout->addWidget(legend);
+  return carded(QStringLiteral("States"), scatter->readingText(), view);
+}
+
 QWidget* runsTable() {
   auto* view = new QTableView;
   auto* model = new RunsModel(runColour, view);
@@ -337,6 +382,11 @@ class TestGallery : public QObject {
     }
     QTest::newRow("diagram-begun") << Make([] { return diagram("gru", 2); });
     QTest::newRow("units") << Make(unitViews);
+    QTest::newRow("weights-gru") << Make([] { return weights("gru", true); });
+    QTest::newRow("weights-article") << Make([] { return weights("gru-article", false); });
+    QTest::newRow("spread") << Make(spread);
+    QTest::newRow("states") << Make([] { return states(3, false); });
+    QTest::newRow("states-solid") << Make([] { return states(20, true); });
     QTest::newRow("runs") << Make(runsTable);
     QTest::newRow("columns") << Make(columnsTable);
     QTest::newRow("controls") << Make(controls);

@@ -84,6 +84,11 @@ void EpochRow::follow() {
   m_gates.setEpoch(RunAt::best);
 }
 
+void EpochRow::showEpoch(int epoch) {
+  const auto after = std::upper_bound(m_kept.begin(), m_kept.end(), epoch);
+  m_slider->setValue(std::max(0, static_cast<int>(after - m_kept.begin()) - 1));
+}
+
 bool EpochRow::isLive() const {
   const TraceAnswer* answer = m_gates.answer();
   const TrainingSession* session = answer ? m_context.controller.session(answer->run) : nullptr;

@@ -25,6 +25,7 @@ class EpochRow : public QWidget {
 
   // Shows the run's newest or best weights again: another run was chosen.
   void follow();
+  void showEpoch(int epoch);  // as the slider would; one that was not kept: the one before
 
  protected:
   void resizeEvent(QResizeEvent* event) override;

@@ -245,7 +245,8 @@ const LayerTrace* GatesView::layerShown() const {
 }
 
 void GatesView::askSoon(RunId run) {
-  if (run == m_run && isVisible() && !m_soon.isActive()) m_soon.start();
+  const bool seen = isVisible() || (m_host != nullptr && m_host->isVisible());
+  if (run == m_run && seen && !m_soon.isActive()) m_soon.start();
 }
 
 void GatesView::showEvent(QShowEvent* event) {

@@ -55,6 +55,8 @@ class GatesView : public QWidget {
   // Chooses a unit in its layer.
   void showUnit(int layer, bool backward, int unit);
   const LayerTrace* layerShown() const;  // nullptr: nothing is shown
+  // Unit at each place from the top, of a layer of the answer.
+  std::vector<int> orderShown(std::size_t layer) const;
   // Shows what this view has more than another answer to the same sequence; null: its own values.
   void setReference(std::shared_ptr<const TraceAnswer> from);
   const std::shared_ptr<const TraceAnswer>& sharedAnswer() const { return m_answer; }
@@ -67,6 +69,9 @@ class GatesView : public QWidget {
   void ask();
   // The sequence that is shown or asked for.
   SampleQuestion question() const;
+  // What shows other views of the same run in this one's place: while it is seen, this view follows
+  // the run although it is hidden itself.
+  void setHost(const QWidget* host) { m_host = host; }
   // What is shown: none where no run is chosen or nothing of it was kept.
   std::optional<RunAt> runShown() const;
 
@@ -81,11 +86,11 @@ class GatesView : public QWidget {
   void askSoon(RunId run);
   void show();
   StepInput shownInput() const;
-  std::vector<int> orderShown(std::size_t layer) const;
   void refreshLayers();
   void refreshOrders(const TraceAnswer* answer);
 
   PageContext m_context;
+  const QWidget* m_host = nullptr;
   TraceService m_service;
   QTimer m_soon;
   bool m_showsAnswer = false;

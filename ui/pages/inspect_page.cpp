@@ -13,13 +13,17 @@
 #include "ui/pages/reach_rows.h"
 #include "ui/pages/sample_chooser.h"
 #include "ui/pages/sample_series.h"
+#include "ui/pages/state_space_view.h"
 #include "ui/pages/text_row.h"
+#include "ui/pages/weights_view.h"
 #include "ui/views/card.h"
 #include "ui/views/elided_label.h"
 #include "ui/views/share_bars.h"
 #include "ui/views/signal_stack.h"
 #include "ui/views/theme.h"
 #include "ui/views/time_axis.h"
+#include "ui/views/view_switch.h"
+#include "ui/views/weights_stack.h"
 
 #include <algorithm>
 
@@ -31,6 +35,7 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QStackedLayout>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace gatescope::ui {
@@ -42,35 +47,29 @@ InspectPage::InspectPage(const PageContext& context, QWidget* parent)
       m_gates(new GatesView(context, this)),
       m_reach(new ReachRows(context, *m_gates)) {
   m_gates->setAnswerShown(true);
+  makeViews();
   makeHeader();
   new InputEdits(context, *m_gates);
   auto* content = new QWidget(this);
   auto* layout = new QVBoxLayout(content);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(6);
-  m_reading = new ElidedLabel(content);
-  m_output = new QLabel(content);
-  setLook(m_output, "muted");
-  m_output->setWordWrap(true);
-  m_shares = new ShareBars(content);
   m_text = new TextRow(content);
   m_text->hide();
   m_epochs = new EpochRow(context, *m_gates, EpochRow::Play::With, content);
   m_beside = new BesideView(context, *m_gates, content);
   m_beside->hide();
-  auto* gates = new QVBoxLayout;
-  gates->setSpacing(6);
-  for (QWidget* part :
-       std::initializer_list<QWidget*>{m_reading, m_gates, m_output, m_shares, m_epochs})
-    gates->addWidget(part, part == m_gates ? 1 : 0);
+  auto* views = new QVBoxLayout;
+  views->setSpacing(6);
+  views->addWidget(m_views, 1);
+  views->addWidget(m_epochs);
   auto* sides = new QHBoxLayout;
   sides->setSpacing(18);
-  sides->addLayout(gates, 1);
+  sides->addLayout(views, 1);
   sides->addWidget(m_beside, 1);
   layout->addWidget(m_text);
   layout->addLayout(sides, 1);
   m_card->setContent(content);
-  m_card->setExported(m_gates->stack());
 
   m_pages = new QStackedLayout;
   m_pages->addWidget(m_card);
@@ -88,7 +87,62 @@ InspectPage::InspectPage(const PageContext& context, QWidget* parent)
   m_panel = new InspectPanel(context, *m_gates, this);
   outer->addWidget(m_panel);
   connectAll();
+  showView();
   refreshRuns();
+}
+
+QWidget* InspectPage::makeGates() {
+  auto* content = new QWidget(this);
+  auto* layout = new QVBoxLayout(content);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(6);
+  m_reading = new ElidedLabel(content);
+  m_output = new QLabel(content);
+  setLook(m_output, "muted");
+  m_output->setWordWrap(true);
+  m_shares = new ShareBars(content);
+  layout->addWidget(m_reading);
+  layout->addWidget(m_gates, 1);
+  layout->addWidget(m_output);
+  layout->addWidget(m_shares);
+  return content;
+}
+
+// Several views of one run at one epoch, which the first of them knows.
+void InspectPage::makeViews() {
+  m_gates->setHost(this);
+  m_weights = new WeightsView(m_context, *m_gates, this);
+  m_states = new StateSpaceView(m_context, *m_gates, this);
+  m_views = new QStackedWidget(this);
+  m_views->addWidget(makeGates());
+  m_views->addWidget(m_weights);
+  m_views->addWidget(m_states);
+  m_switch = new ViewSwitch(this);
+  m_switch->setAccessibleName(tr("View"));
+  m_switch->addView(tr("Gates"), tr("Every gate and state of one sample over time"));
+  m_switch->addView(tr("Weights"),
+                    tr("The weights behind each gate, and how they went over training"));
+  m_switch->addView(tr("States"),
+                    tr("Where the states of all samples stand, in the directions in which they "
+                       "differ most"));
+  m_card->setHead(m_switch);
+  connect(m_switch, &ViewSwitch::changed, this, &InspectPage::showView);
+}
+
+void InspectPage::showView() {
+  const int view = m_switch->current();
+  m_views->setCurrentIndex(view);
+  m_gates->samples()->setVisible(view != Weights);
+  m_gates->orders()->setVisible(view != States);
+  m_weights->scales()->setVisible(view == Weights);
+  m_states->colourings()->setVisible(view == States);
+  m_states->dimensions()->setVisible(view == States);
+  QWidget* const exported[] = {m_gates->stack(), m_weights->stack(), m_states->exported()};
+  m_card->setExported(exported[view]);
+  m_reach->menu()->setVisible(view == Gates);
+  m_beside->setVisible(view == Gates && m_besideWanted->isChecked());
+  m_panel->setVisible(view == Gates && m_runs->count() > 0);
+  view == Gates ? refreshAnswer() : m_text->hide();
 }
 
 void InspectPage::connectAll() {
@@ -114,6 +168,7 @@ void InspectPage::connectAll() {
   connect(m_shares, &ShareBars::chosen, this, [this](int share) {
     m_reach->setAnswer(AnswerPlace{0, share});
   });
+  connect(m_weights, &WeightsView::epochWanted, m_epochs, &EpochRow::showEpoch);
   connect(m_text, &TextRow::textChanged, m_gates, &GatesView::setTyped);
   connect(m_text, &TextRow::sampleWanted, this, [this] {
     const TraceAnswer* answer = m_gates->answer();
@@ -141,13 +196,12 @@ void InspectPage::makeHeader() {
   m_runs->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   connect(m_runs, &QComboBox::activated, this,
           [this] { m_context.document.selectRun(m_runs->currentData().toLongLong()); });
-  QAction* beside = m_reach->menu()->menu()->addAction(tr("Another run or epoch at the side"));
-  beside->setCheckable(true);
-  connect(beside, &QAction::toggled, this, [this](bool on) { m_beside->setVisible(on); });
-  for (QWidget* widget :
-       {static_cast<QWidget*>(m_runs), static_cast<QWidget*>(m_gates->samples()),
-        static_cast<QWidget*>(m_gates->layers()), static_cast<QWidget*>(m_gates->orders()),
-        static_cast<QWidget*>(m_reach->menu())}) {
+  m_besideWanted = m_reach->menu()->menu()->addAction(tr("Another run or epoch at the side"));
+  m_besideWanted->setCheckable(true);
+  connect(m_besideWanted, &QAction::toggled, this, [this](bool on) { m_beside->setVisible(on); });
+  for (QWidget* widget : std::initializer_list<QWidget*>{
+           m_runs, m_gates->samples(), m_gates->layers(), m_gates->orders(), m_weights->scales(),
+           m_states->colourings(), m_states->dimensions(), m_reach->menu()}) {
     m_card->addHeaderWidget(widget);
   }
 }
@@ -183,7 +237,7 @@ void InspectPage::refreshRuns() {
   }
   fitRuns();
   m_pages->setCurrentIndex(m_runs->count() > 0 ? 0 : 1);
-  m_panel->setVisible(m_runs->count() > 0);
+  m_panel->setVisible(m_switch->current() == Gates && m_runs->count() > 0);
   const RunId selected = m_context.document.selectedRun();
   m_runs->setCurrentIndex(m_runs->findData(QVariant::fromValue<qlonglong>(selected)));
   if (const TraceAnswer* answer = m_gates->answer(); !answer || answer->run != selected) {
@@ -197,7 +251,7 @@ void InspectPage::refreshAnswer() {
   const bool text = answer != nullptr && answer->dataset->isText();
   // Without an answer a field that is being typed into stays.
   if (answer != nullptr) {
-    m_text->setVisible(text);
+    m_text->setVisible(text && m_switch->current() == Gates);
     m_text->setWrites(text && answer->dataset->task == Task::NextStep);
   }
   m_gates->samples()->setEnabled(answer == nullptr || !answer->asked.typed);

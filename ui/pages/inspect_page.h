@@ -7,9 +7,11 @@
 
 #include <QWidget>
 
+class QAction;
 class QComboBox;
 class QLabel;
 class QStackedLayout;
+class QStackedWidget;
 
 namespace gatescope::ui {
 
@@ -20,10 +22,14 @@ class GatesView;
 class InspectPanel;
 class ReachRows;
 class ShareBars;
+class StateSpaceView;
 class TextRow;
+class ViewSwitch;
+class WeightsView;
 struct TraceAnswer;
 
-// Every gate and state of any run over any sample, at any epoch that was kept.
+// Every gate and state of any run over any sample, at any epoch that was kept; its weights, and the
+// space of its states.
 class InspectPage : public QWidget {
   Q_OBJECT
  public:
@@ -33,7 +39,11 @@ class InspectPage : public QWidget {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
+  enum View { Gates, Weights, States };  // as they stand in the switch
   void makeHeader();
+  QWidget* makeGates();
+  void makeViews();
+  void showView();
   void connectAll();
   void refreshRuns();
   void fitRuns();
@@ -46,7 +56,11 @@ class InspectPage : public QWidget {
   WritingService m_writer;
   std::uint64_t m_writings = 0;  // each another text
   Card* m_card = nullptr;
+  ViewSwitch* m_switch = nullptr;
+  QStackedWidget* m_views = nullptr;
   GatesView* m_gates = nullptr;
+  WeightsView* m_weights = nullptr;
+  StateSpaceView* m_states = nullptr;
   ReachRows* m_reach = nullptr;
   QStackedLayout* m_pages = nullptr;
   QComboBox* m_runs = nullptr;
@@ -58,6 +72,7 @@ class InspectPage : public QWidget {
   TextRow* m_text = nullptr;
   EpochRow* m_epochs = nullptr;
   BesideView* m_beside = nullptr;
+  QAction* m_besideWanted = nullptr;
 };
 
 }  // namespace gatescope::ui

@@ -34,6 +34,7 @@ Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
   m_controls->setSpacing(spacing);
   m_title = new QLabel(this);
   setLook(m_title, "strong");
+  m_head = m_title;
   m_subtitle = new ElidedLabel(this);
   setLook(m_subtitle, "muted");
   m_menuButton = new QToolButton(this);
@@ -62,7 +63,7 @@ void Card::setSubtitle(const QString& subtitle, const QString& brief, Need need)
   m_need = need;
   m_whole = subtitle;
   m_brief = brief;
-  m_title->setToolTip(subtitle);
+  m_head->setToolTip(subtitle);
   arrange();
 }
 
@@ -90,7 +91,7 @@ QSize Card::minimumSizeHint() const {
   const QMargins edges = m_layout->contentsMargins();
   const int menu = m_menuButton->isHidden() ? 0 : m_menuButton->sizeHint().width() + spacing;
   const int content = m_content ? m_content->minimumSizeHint().width() : 0;
-  const int width = std::max({m_title->sizeHint().width() + menu, controlsWidth(), content});
+  const int width = std::max({m_head->sizeHint().width() + menu, controlsWidth(), content});
   return {width + edges.left() + edges.right(), QFrame::minimumSizeHint().height()};
 }
 
@@ -105,7 +106,7 @@ void Card::arrange() {
   const QMargins edges = m_layout->contentsMargins();
   const int room = width() - edges.left() - edges.right();
   const int menu = m_menuButton->isHidden() ? 0 : m_menuButton->sizeHint().width() + spacing;
-  const int title = m_title->sizeHint().width() + spacing;
+  const int title = m_head->sizeHint().width() + spacing;
   const int controls = controlsWidth();
   const QFontMetrics metrics = m_subtitle->fontMetrics();
   const int whole = m_whole.isEmpty() ? 0 : metrics.horizontalAdvance(m_whole) + 2;
@@ -160,6 +161,14 @@ bool Card::event(QEvent* event) {
   // A control was shown, hidden or has another text.
   if (event->type() == QEvent::LayoutRequest) arrange();
   return QFrame::event(event);
+}
+
+void Card::setHead(QWidget* head) {
+  m_title->hide();
+  m_header->removeWidget(m_title);
+  m_header->insertWidget(0, head);
+  m_head = head;
+  arrange();
 }
 
 void Card::setContent(QWidget* content) {

@@ -27,6 +27,8 @@ class Card : public QFrame {
   // What is under the mouse, in the subtitle's place for as long as it is not empty. It never moves
   // the header: what does not fit is cut.
   void setReading(const QString& reading);
+  // In the title's place, for a card of several views. Takes it.
+  void setHead(QWidget* head);
   void setContent(QWidget* content);  // takes it
   QWidget* content() const { return m_content; }
   // At the right of the header, before the export menu. Takes it.
@@ -52,6 +54,7 @@ class Card : public QFrame {
   bool m_subtitleBelow = false;
   bool m_controlsBelow = false;
   QWidget* m_content = nullptr;
+  QWidget* m_head = nullptr;  // the title, unless there is another
   QLabel* m_title = nullptr;
   QLabel* m_subtitle = nullptr;
   QHBoxLayout* m_header = nullptr;

@@ -200,7 +200,8 @@ void HeatmapView::paintLines(QPainter& painter) {
   paintCursor(painter, *m_axis, rect());
   const auto mark = [&](int row) {
     const auto found = std::find(m_order.begin(), m_order.end(), row);
-    paintRowMark(painter, m_order.empty() ? row : static_cast<int>(found - m_order.begin()));
+    const auto place = m_order.empty() ? row : static_cast<int>(found - m_order.begin());
+    paintRowMark(painter, rect(), place, m_rows);
   };
   for (const int row : m_markedRows) mark(row);
   if (m_selectedRow >= 0) mark(m_selectedRow);
@@ -211,13 +212,12 @@ void HeatmapView::paintLines(QPainter& painter) {
   }
 }
 
-// A frame around a high row; pointers at both ends of one that a frame would hide.
-void HeatmapView::paintRowMark(QPainter& painter, int place) const {
-  const qreal side = qreal(height()) / m_rows;
+void paintRowMark(QPainter& painter, const QRectF& map, double place, double rows) {
+  const qreal side = map.height() / rows, top = map.top() + place * side;
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(QPen(QColor(Qt::black), 1));
   if (side >= 12) {
-    const QRectF row(1.5, place * side + 1.5, width() - 3.0, side - 3);
+    const QRectF row(map.left() + 1.5, top + 1.5, map.width() - 3.0, side - 3);
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(row.adjusted(-1, -1, 1, 1));
     painter.setPen(QPen(QColor(Qt::white), 1));
@@ -225,9 +225,10 @@ void HeatmapView::paintRowMark(QPainter& painter, int place) const {
     return;
   }
   constexpr qreal high = 5, deep = 8;
-  const qreal y = std::max(std::min((place + 0.5) * side, height() - high - 1), high + 1);
+  const qreal y = std::max(std::min(top + side / 2, map.bottom() - high - 1), map.top() + high + 1);
   painter.setBrush(Qt::white);
-  for (const auto& [edge, tip] : {std::pair(0.5, deep), std::pair(width() - 0.5, width() - deep)})
+  for (const auto& [edge, tip] : {std::pair(map.left() + 0.5, map.left() + deep),
+                                  std::pair(map.right() - 0.5, map.right() - deep)})
     painter.drawPolygon(QPolygonF({{edge, y - high}, {edge, y + high}, {tip, y}}));
 }
 

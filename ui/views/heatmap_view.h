@@ -79,7 +79,6 @@ class HeatmapView : public QWidget, public CsvSource {
   void select(int row, int column);
   void invalidate();
   void paintLines(QPainter& painter);
-  void paintRowMark(QPainter& painter, int place) const;
 
   Values m_values;
   std::vector<int> m_order;  // row at place; empty: identity
@@ -96,8 +95,12 @@ class HeatmapView : public QWidget, public CsvSource {
   QImage m_image;  // as seen, at device pixels; null: to be made
 };
 
-// The pixels of a heatmap: the rows in this order, columns first … last, shrunk by the mean to at
-// most `size` pixels. A NaN takes the colour `missing`.
+// What stands for several values that fall on one pixel: their mean, or the one that is farthest
+// from 0 (the mean of weights is near 0 everywhere).
+enum class Shrink { Mean, Farthest };
+
+// The pixels of a heatmap: the rows in this order, columns first … last, shrunk to at most `size`
+// pixels. A NaN takes the colour `missing`.
 struct HeatmapPixels {
   const std::vector<float>* values = nullptr;  // rows × columns
   const std::vector<int>* order = nullptr;     // may be empty
@@ -108,7 +111,15 @@ struct HeatmapPixels {
   SignalRange range = SignalRange::ZeroToOne;
   ValueRange ends;
   QRgb missing = 0;
+  Shrink shrink = Shrink::Mean;
+  int firstRow = 0;                               // places of the order
+  int lastRow = -1;                               // −1: the last
+  const std::vector<int>* columnOrder = nullptr;  // null or empty: as they are; farthest only
 };
 QImage heatmapImage(const HeatmapPixels& pixels, QSize size);
+
+// Marks one of the equally high rows of a map: a frame around a high one, pointers at both ends of
+// one that a frame would hide.
+void paintRowMark(QPainter& painter, const QRectF& map, double place, double rows);
 
 }  // namespace gatescope::ui
