@@ -1,6 +1,7 @@
 #include "core/study/run_trials.h"
 
 #include "core/study/study_recorder.h"
+#include "core/train/sizing.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -14,6 +15,11 @@ namespace {
 
 int coreCount() {
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+// About; of what cannot be trained at all nothing.
+std::int64_t memoryOf(const Trial& trial) {
+  return memoryBytes(trial.experiment, *trial.dataset).value_or(0);
 }
 
 // Several threads, each of which trains one trial after another.
@@ -37,8 +43,10 @@ class TrialPool {
   std::stop_callback<std::function<void()>> m_passOn;
   std::mutex m_mutex;  // of the source, the callbacks and what follows
   std::condition_variable_any m_changed;
+  std::optional<Trial> m_waiting;  // for memory
   int m_inWork = 0;
-  bool m_isOver = false;  // the source has no more
+  std::int64_t m_memory = 0;  // of those in work, about
+  bool m_isOver = false;      // the source has no more
   std::optional<Error> m_error;
 };
 
@@ -68,12 +76,16 @@ void TrialPool::work() {
   }
 }
 
-// Waits where there is none for now, yet those in work may bring more.
+// Waits where there is none for now, yet those in work may bring more, and where there would not be
+// memory enough for one more.
 std::optional<Trial> TrialPool::take() {
   std::unique_lock lock(m_mutex);
   while (!m_stop.stop_requested() && !m_isOver) {
-    if (std::optional<Trial> trial = m_source.next()) {
+    if (!m_waiting) m_waiting = m_source.next();
+    if (m_waiting && (m_inWork == 0 || m_memory + memoryOf(*m_waiting) <= memoryLimit())) {
+      std::optional<Trial> trial = std::exchange(m_waiting, std::nullopt);
       ++m_inWork;
+      m_memory += memoryOf(*trial);
       if (m_options.onBegin) m_options.onBegin(*trial);
       return trial;
     }
@@ -117,6 +129,7 @@ TrialResult TrialPool::trainRecorded(const Trial& trial, TrialRecorder* recorder
 void TrialPool::finish(const Trial& trial, Result<TrialResult> result) {
   const std::scoped_lock lock(m_mutex);
   --m_inWork;
+  m_memory -= memoryOf(trial);
   if (result) {
     if (result->isComplete) m_source.done(trial, *result);
     if (m_options.onEnd) m_options.onEnd(trial, *result);

@@ -44,7 +44,7 @@ class TrialList : public TrialSource {
 };
 
 struct RunTrialsOptions {
-  int atOnce = 0;   // trials in work at one time; 0: as many as cores
+  int atOnce = 0;   // trials in work at one time; 0: as many as cores. Fewer where memory is short
   int threads = 0;  // of all of them together; 0: all cores
   // Keeps the trials, and knows those that are done or were left unfinished; nullptr: none.
   StudyRecorder* recorder = nullptr;

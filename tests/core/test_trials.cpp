@@ -3,6 +3,7 @@
 #include "core/study/study_recorder.h"
 #include "core/train/predictor.h"
 #include "core/train/sample_losses.h"
+#include "core/train/sizing.h"
 #include "tests/core/small_datasets.h"
 #include "tests/support.h"
 
@@ -383,6 +384,40 @@ class TestTrials : public QObject {
     QVERIFY(!run);
     QVERIFY2(run.error().text().find("trial 3 of study 1") != std::string::npos,
              run.error().text().c_str());
+  }
+
+  // Each would take more than half of the machine's memory; none gets as far as that.
+  void trialsThatDoNotFitTogetherTakeTurns() {
+    Trial large = trialOf("gru", 1);
+    auto data = std::make_shared<Dataset>(*large.dataset);
+    data->splits[1].clear();
+    data->splits[2].clear();
+    const auto bytes = [&] { return memoryBytes(large.experiment, *data).value(); };
+    data->samples[0].steps = 1'000'000;
+    const double steps = 0.6 * static_cast<double>(memoryLimit()) / static_cast<double>(bytes());
+    data->samples[0].steps = static_cast<std::int32_t>(1e6 * steps);
+    QVERIFY(bytes() > memoryLimit() / 2 && bytes() < memoryLimit());
+    const auto begunTogether = [](const Trial& trial, int milliseconds) {
+      TrialList list({trial, trial, trial});
+      PauseGate gate;
+      gate.pause();  // before the first batch
+      std::stop_source stop;
+      std::atomic<int> begun = 0;
+      std::thread runner([&] {
+        RunTrialsOptions options{.atOnce = 3, .threads = 3, .stop = stop.get_token()};
+        options.pause = &gate;
+        options.onBegin = [&](const Trial&) { ++begun; };
+        (void)runTrials(list, options);
+      });
+      const bool all = QTest::qWaitFor([&] { return begun == 3; }, milliseconds);
+      const int together = begun;
+      stop.request_stop();
+      runner.join();
+      return all ? 3 : together;
+    };
+    QCOMPARE(begunTogether(trialOf("gru", 1), 20000), 3);
+    large.dataset = data;
+    QCOMPARE(begunTogether(large, 300), 1);
   }
 
   void pausedTrialsWait() {
