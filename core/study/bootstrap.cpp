@@ -128,6 +128,15 @@ double square(double value) {
   return value * value;
 }
 
+// The mean of n values stands as far from that of their resamples as it should.
+double stretchFor(std::size_t n) {
+  return std::sqrt(static_cast<double>(n) / static_cast<double>(n - 1));
+}
+
+double studentTail(double tail, double freedom) {
+  return normalProbability(boost::math::quantile(boost::math::students_t(freedom), tail));
+}
+
 // Means of paired differences over seeds and sequences drawn anew. Where it is widened, the means
 // over few seeds stand √(n/(n−1)) further from their middle, as their true variance has it.
 class DifferenceBootstrap {
@@ -161,14 +170,13 @@ class DifferenceBootstrap {
         square(bySeed + bySequence) /
         (square(bySeed) / (seeds - 1) + square(bySequence) / static_cast<double>(m_samples - 1));
     if (!(freedom >= 1)) return tail;
-    return normalProbability(boost::math::quantile(boost::math::students_t(freedom), tail));
+    return studentTail(tail, freedom);
   }
 
  private:
   double overSeeds(Random& random, std::span<const double> differences) const {
     if (m_redraw == Redraw::Sequences) return mean(differences);
-    const auto n = static_cast<double>(differences.size());
-    const double stretch = m_options.widened ? std::sqrt(n / (n - 1)) : 1;
+    const double stretch = m_options.widened ? stretchFor(differences.size()) : 1;
     const double middle = mean(differences);
     return middle + stretch * (meanOfDrawn(random, differences) - middle);
   }
@@ -198,9 +206,9 @@ std::vector<double> resampled(std::span<const double> values, const Statistic& s
 double tailOf(const BootstrapOptions& options, std::size_t values) {
   const double tail = (1 - options.coverage) / 2;
   if (!options.widened || values < 2) return tail;
-  const auto n = static_cast<double>(values);
-  const double t = boost::math::quantile(boost::math::students_t(n - 1), tail);
-  return normalProbability(std::sqrt(n / (n - 1)) * t);
+  const auto freedom = static_cast<double>(values - 1);
+  const double t = boost::math::quantile(boost::math::students_t(freedom), tail);
+  return normalProbability(stretchFor(values) * t);
 }
 
 Interval percentileInterval(std::vector<double> distribution, double tail) {
@@ -229,6 +237,17 @@ Interval bootstrapBca(std::span<const double> values, const Statistic& statistic
                       const BootstrapOptions& options) {
   return bcaInterval(resampled(values, statistic, options), statistic(values),
                      leavingOut(values, statistic), tailOf(options, values.size()));
+}
+
+Interval bootstrapMean(std::span<const double> values, const BootstrapOptions& options) {
+  std::vector<double> distribution = resampled(values, mean, options);
+  const double tail = (1 - options.coverage) / 2;
+  if (!options.widened || values.size() < 2)
+    return percentileInterval(std::move(distribution), tail);
+  const double middle = mean(values);
+  for (double& value : distribution) value = middle + stretchFor(values.size()) * (value - middle);
+  return percentileInterval(std::move(distribution),
+                            studentTail(tail, static_cast<double>(values.size() - 1)));
 }
 
 double pairedDifference(const LossTable& a, const LossTable& b, const PairedBootstrap& how) {

@@ -185,6 +185,12 @@ class TestStatistics : public QObject {
     QVERIFY(draw(8, false) < 0.91);
     const double eight = draw(8, true);
     QVERIFY2(std::abs(eight - 0.95) < 0.02, qPrintable(QString::number(eight)));
+    const double five = coverage(4000, [&](int i) {
+      return bootstrapMean(
+          normals(random, 5),
+          {.resamples = 2000, .seed = static_cast<std::uint64_t>(i), .widened = true});
+    });
+    QVERIFY2(std::abs(five - 0.93) < 0.015, qPrintable(QString::number(five)));
     const double bca = coverage(1000, [&](int i) {
       return bootstrapBca(normals(random, 50), average,
                           {.resamples = 1000, .seed = static_cast<std::uint64_t>(i)});
