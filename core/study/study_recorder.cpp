@@ -97,6 +97,19 @@ Result<void> TrialRecorder::end(const TrialResult& result) {
   return stored;
 }
 
+Result<std::map<int, TrialResult>> storedResults(const Project& project, StudyId study) {
+  const auto runs = project.studyRuns(study);
+  if (!runs) return tl::unexpected(runs.error());
+  std::map<int, TrialResult> results;
+  for (const RunRecord& run : *runs) {
+    if (!hasEnded(run.status)) continue;
+    auto losses = project.testLosses(run.id);
+    if (!losses) return tl::unexpected(losses.error());
+    results[run.trial] = endedResult(run, std::move(*losses));
+  }
+  return results;
+}
+
 Result<StudyRecorder::Begun> StudyRecorder::begin(const Trial& trial) {
   auto run = m_project.studyRun(m_study, trial.number);
   if (!run) return tl::unexpected(run.error());

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -65,5 +66,8 @@ class StudyRecorder {
   Project& m_project;
   StudyId m_study;
 };
+
+// The trials of a study that have ended, by their numbers.
+Result<std::map<int, TrialResult>> storedResults(const Project& project, StudyId study);
 
 }  // namespace gatescope

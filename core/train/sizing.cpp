@@ -156,6 +156,15 @@ Result<void> checkMemory(const Experiment& experiment, const Dataset& dataset) {
   return checkAgainstLimit(static_cast<double>(*bytes));
 }
 
+Result<Experiment> withParameters(const Experiment& experiment, std::int64_t wanted,
+                                  const Dataset& dataset) {
+  const Result<int> units = nearestUnits(experiment, wanted, dataset);
+  if (!units) return tl::unexpected(units.error());
+  Experiment sized = experiment;
+  sized.model.units = *units;
+  return sized;
+}
+
 Result<Experiment> rivalExperiment(const Experiment& experiment, const Dataset& dataset) {
   if (experiment.rival.cell == "none") {
     return failField("rival-cell", "No cell is chosen to train beside");
@@ -165,10 +174,7 @@ Result<Experiment> rivalExperiment(const Experiment& experiment, const Dataset& 
   if (experiment.rival.budget == "units") return rival;
   const auto wanted = parameterCount(experiment, dataset);
   if (!wanted) return tl::unexpected(wanted.error());
-  const Result<int> units = nearestUnits(rival, *wanted, dataset);
-  if (!units) return tl::unexpected(units.error());
-  rival.model.units = *units;
-  return rival;
+  return withParameters(rival, *wanted, dataset);
 }
 
 }  // namespace gatescope

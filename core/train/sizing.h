@@ -22,9 +22,13 @@ std::int64_t memoryLimit();
 Result<void> checkParameterMemory(const Experiment& experiment);
 Result<void> checkMemory(const Experiment& experiment, const Dataset& dataset);
 
-// The experiment of the rival: its cell, and the number of units whose parameter count is nearest
-// (budget "parameters"; within 2 % from some fifty units on, below that one unit weighs more) or
-// the same units.
+// The experiment with the number of units whose parameter count is nearest to the one wanted:
+// within 2 % from some fifty units on, below that one unit weighs more.
+Result<Experiment> withParameters(const Experiment& experiment, std::int64_t wanted,
+                                  const Dataset& dataset);
+
+// The experiment of the rival: its cell, and as many parameters (budget "parameters") or the same
+// units.
 Result<Experiment> rivalExperiment(const Experiment& experiment, const Dataset& dataset);
 
 }  // namespace gatescope

@@ -137,6 +137,10 @@ Message standsMessage(int epoch) {
   return say("Stands after epoch %1, as asked", epoch);
 }
 
+Message timeUpMessage(int epoch) {
+  return say("Its time was up after epoch %1", epoch);
+}
+
 void Trainer::rewind() {
   if (m_state->given.empty()) {
     // The same seed draws the same weights; it worked before.

@@ -53,8 +53,9 @@ struct RunLimit {
                        // progress does not count. How many epochs that are is the machine's affair
 };
 
-// Why a run stopped at such an epoch.
+// Why a run ended at such an epoch.
 Message standsMessage(int epoch);
+Message timeUpMessage(int epoch);
 
 // Trains one network. Synchronous, and ignorant of threads, screens and files. Batches are cut into
 // shards of a fixed number of sequences that run under oneTBB; gradients are added in shard order,

@@ -194,7 +194,7 @@ void TrainingRun::takeEpoch(const EpochRecord& record) {
 
 TrainingRun::Halt TrainingRun::stopped() const {
   if (!m_stop.stop_requested()) {
-    return {RunStatus::Finished, say("Its time was up after epoch %1", m_state.last.epoch)};
+    return {RunStatus::Finished, timeUpMessage(m_state.last.epoch)};
   }
   return {RunStatus::Stopped,
           say("Stopped; goes on after epoch %1 when resumed", m_state.last.epoch)};
