@@ -41,6 +41,7 @@ CommandLineResult runCommandLine(int argc, char** argv) {
   addTrain(program, result.exitCode);
   addRangeTest(program, result.exitCode);
   addMemoryTest(program, result.exitCode);
+  addCompare(program, result.exitCode);
   addResume(program, result.exitCode);
   addEvaluate(program, result.exitCode);
   addPredict(program, result.exitCode);

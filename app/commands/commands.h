@@ -29,6 +29,7 @@ void addImport(CLI::App& program, int& exitCode);
 void addTrain(CLI::App& program, int& exitCode);
 void addRangeTest(CLI::App& program, int& exitCode);
 void addMemoryTest(CLI::App& program, int& exitCode);
+void addCompare(CLI::App& program, int& exitCode);
 void addResume(CLI::App& program, int& exitCode);
 void addEvaluate(CLI::App& program, int& exitCode);
 void addPredict(CLI::App& program, int& exitCode);
