@@ -33,6 +33,8 @@ struct Range {
 void addImport(std::vector<Setting>& table);
 void addText(std::vector<Setting>& table);
 void addPreparation(std::vector<Setting>& table);
+// What a search may try, into the rows that are there.
+void addSearchRanges(std::vector<Setting>& table);
 
 inline bool always(const Experiment&) {
   return true;

@@ -3,12 +3,20 @@
 #include "core/train/experiment.h"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace gatescope {
+
+// What a search draws a number from unless it is told otherwise. Both ends 0: no range is usual.
+struct SearchRange {
+  double low = 0;
+  double high = 0;
+  bool logarithmic = false;  // equal ratios are equally likely, not equal differences
+};
 
 // One hyperparameter, described once. The command line's flags, the experiment's JSON, validation
 // and the window's panel all come from the table of these.
@@ -32,6 +40,7 @@ struct Setting {
   std::vector<std::string_view> choices;      // keys, for Choice
   std::vector<std::string_view> choiceNames;  // what a person reads, same length
   Effect effect = Effect::NextRun;
+  std::optional<SearchRange> search;  // none: a search leaves it alone
   std::function<std::string(const Experiment&)> read;
   // What kind and range do not say: of Text and Columns.
   std::function<Result<void>(const std::string&)> check;

@@ -390,6 +390,7 @@ std::span<const Setting> allSettings() {
     addOptimizer(rows);
     addSchedule(rows);
     addLoop(rows);
+    addSearchRanges(rows);
     return rows;
   }();
   return table;
