@@ -12,9 +12,10 @@ namespace gatescope {
 
 class StudyRecorder;
 
-// Where trials come from and their results go to. Called by one thread at a time. What a search
-// asks next may depend on results only through what all orders of ending have in common (a whole
-// rung, say): then its trials are the same however many run at once.
+// Where trials come from and their results go to. Called by one thread at a time. Where what is
+// asked next depends on results only through what all orders of ending have in common (a whole
+// rung, say), the trials are the same however many run at once; otherwise for one at once
+// (SweepSource).
 class TrialSource {
  public:
   virtual ~TrialSource() = default;

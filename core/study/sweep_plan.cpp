@@ -89,6 +89,8 @@ Result<bool> isWidening(const SweepPlan& plan, const SweepPlan& wider) {
   same.name = plan.name;
   same.searches = plan.searches;
   if (toJson(same) != toJson(plan)) return false;
+  same.searches = wider.searches;
+  if (toJson(same) == toJson(plan)) return true;
   const auto before = configurations(plan);
   if (!before) return tl::unexpected(before.error());
   const auto after = configurations(wider);
