@@ -67,12 +67,12 @@ Result<void> chooseWith(ExperimentChoice& choice, const ProjectTables& tables,
 
 }  // namespace
 
-void ExperimentFlags::addTo(CLI::App& command) {
+void ExperimentFlags::addTo(CLI::App& command, bool needed) {
   command
       .add_option("--data", data,
                   "A CSV file, example:KEY or generated:KEY (gatescope examples lists them)")
       ->type_name("FILE")
-      ->required();
+      ->required(needed);
   command.add_option("--test-data", testData, "A file of its own for the test part")
       ->type_name("FILE");
   command

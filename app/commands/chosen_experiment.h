@@ -22,7 +22,8 @@ struct ExperimentFlags {
   std::string text;
   SettingOptions settings;
 
-  void addTo(CLI::App& command);
+  // Without `needed` the data may be left out.
+  void addTo(CLI::App& command, bool needed = true);
 };
 
 // What they come to.

@@ -16,7 +16,9 @@ constexpr const char* footer =
     "\nA first look:  gatescope train --data example:sunspots\n"
     "Your own data: gatescope train --data my.csv --project my.gscope\n"
     "What a command takes: gatescope COMMAND --help\n"
-    "Exit codes: 0 done, 1 failed, 2 bad usage or refused input, 128 + N stopped by signal N.";
+    "Exit codes: 0 done, 1 failed, 2 bad usage or refused input, 75 not finished yet, to be "
+    "called\n"
+    "again, 128 + N stopped by signal N.";
 
 void addOpen(CLI::App& program, CommandLineResult& result) {
   auto* open =
@@ -43,6 +45,8 @@ CommandLineResult runCommandLine(int argc, char** argv) {
   addMemoryTest(program, result.exitCode);
   addCompare(program, result.exitCode);
   addResume(program, result.exitCode);
+  addSweep(program, result.exitCode);
+  addCollect(program, result.exitCode);
   addEvaluate(program, result.exitCode);
   addPredict(program, result.exitCode);
   addInspect(program, result.exitCode);

@@ -12,8 +12,9 @@ namespace gatescope {
 // Exit codes, beside 128 + N for a run that signal N stopped.
 enum Exit : int {
   Done = 0,
-  Failed = 1,   // it began and did not end well
-  Refused = 2,  // bad usage or input: nothing was begun, nothing on disk has changed
+  Failed = 1,       // it began and did not end well
+  Refused = 2,      // bad usage or input: nothing was begun, nothing on disk has changed
+  Unfinished = 75,  // good so far, but not all of it: the same command goes on from there
 };
 
 // What a command line asks for: a command that has been carried out, or the window.
@@ -31,6 +32,8 @@ void addRangeTest(CLI::App& program, int& exitCode);
 void addMemoryTest(CLI::App& program, int& exitCode);
 void addCompare(CLI::App& program, int& exitCode);
 void addResume(CLI::App& program, int& exitCode);
+void addSweep(CLI::App& program, int& exitCode);
+void addCollect(CLI::App& program, int& exitCode);
 void addEvaluate(CLI::App& program, int& exitCode);
 void addPredict(CLI::App& program, int& exitCode);
 void addInspect(CLI::App& program, int& exitCode);

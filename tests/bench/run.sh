@@ -3,7 +3,8 @@
 # other trainers of ../shared/peers where those are there and can be built. Arguments go to
 # compare.py: bash tests/bench/run.sh --shapes S,M --modes train --rounds 5
 # `bash tests/bench/run.sh growth` shows instead how time and memory grow with the work, and
-# `bash tests/bench/run.sh import` how fast a gigabyte of CSV is read beside pandas and data.table.
+# `bash tests/bench/run.sh import` how fast a gigabyte of CSV is read beside pandas and data.table, and
+# `bash tests/bench/run.sh sweep` what trials at once gain over trials one after another.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . app/setup.sh
@@ -12,6 +13,10 @@ command -v python3 >/dev/null || { echo "The table is drawn by python3: please i
 if [ "${1:-}" = import ]; then
   build_release bench_import
   exec python3 tests/bench/import.py --program build/release/tests/bench/bench_import "${@:2}"
+fi
+if [ "${1:-}" = sweep ]; then
+  build_release gatescope
+  exec python3 tests/bench/sweep.py --gatescope build/release/app/gatescope "${@:2}"
 fi
 build_release gatescope bench_recurrent bench_together bench_window
 if [ "${1:-}" = growth ]; then
