@@ -1,8 +1,8 @@
 # Sourced by app/run.sh and tests/run.sh, with the repository as working folder: makes sure that the
-# packages of resources/debian-packages.txt are there.
+# packages of resources/debian-packages.txt, or of another list, are there.
 
 missing_packages() {
-  sed 's/#.*//' resources/debian-packages.txt | while read -r package; do
+  sed 's/#.*//' "${1:-resources/debian-packages.txt}" | while read -r package; do
     [ -n "$package" ] || continue
     dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || echo "$package"
   done
@@ -10,7 +10,7 @@ missing_packages() {
 
 install_packages() {
   local missing
-  missing=$(missing_packages)
+  missing=$(missing_packages "$@")
   [ -n "$missing" ] || return 0
   local as_root=()
   if [ "$(id -u)" -ne 0 ]; then
