@@ -5,6 +5,7 @@
 #include "app/commands/comparison_results.h"
 #include "app/commands/console.h"
 #include "app/commands/stop_signal.h"
+#include "core/base/rounding.h"
 #include "core/project/recorder.h"
 #include "core/study/comparison_json.h"
 #include "core/train/settings.h"
@@ -176,7 +177,7 @@ void tellEnd(const Trial& trial, const TrialResult& result) {
     if (const auto value = find(result.outcome.validation.metrics, metric)) {
       line += ", " + std::string(metricInfo(metric).name) + " on validation " + toText(*value);
     }
-    line += ", " + toText(std::round(result.outcome.seconds * 100) / 100) + " s";
+    line += ", " + toText(roundedTo(result.outcome.seconds, 2)) + " s";
   }
   std::cerr << line << '\n';
 }

@@ -1,6 +1,7 @@
 #include "app/commands/comparison_results.h"
 
 #include "app/commands/console.h"
+#include "core/base/rounding.h"
 #include "core/study/comparison_sentences.h"
 
 #include <cmath>
@@ -20,7 +21,7 @@ std::string valueText(double value) {
 }
 
 std::string megabytes(std::int64_t bytes) {
-  return toText(std::round(static_cast<double>(bytes) / 1e5) / 10) + " MB";
+  return toText(roundedTo(static_cast<double>(bytes) / 1e6, 2)) + " MB";
 }
 
 Row header(const Comparison& comparison) {
@@ -44,7 +45,7 @@ Row sideRow(const Comparison& comparison, std::size_t number) {
   row.push_back(valueText(side.metric.mean));
   row.push_back(valueText(halfWidth(side.metric.interval)));
   row.push_back(toText(side.parameters));
-  row.push_back(valueText(std::round(side.seconds.mean * 100) / 100));
+  row.push_back(valueText(roundedTo(side.seconds.mean, 3)));
   row.push_back(megabytes(side.memory));
   return row;
 }

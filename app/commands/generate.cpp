@@ -3,6 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
 #include "app/commands/project_run.h"
+#include "core/inspect/hold.h"
 
 #include <memory>
 
@@ -15,6 +16,7 @@ namespace {
 struct GenerateArguments {
   std::string project;
   RunId run = 0;
+  std::vector<std::string> holds;
   GenerateOptions options;
 };
 
@@ -26,7 +28,11 @@ Result<std::string> written(Project& project, const GenerateArguments& arguments
   if (!generator) {
     return fail("Run %1, %2: %3", trained->run.id, trained->run.name, generator.error().text());
   }
-  return generator->generate(arguments.options);
+  auto holds = parseHolds(arguments.holds, generator->places());
+  if (!holds) return tl::unexpected(holds.error());
+  GenerateOptions options = arguments.options;
+  options.holds = std::move(*holds);
+  return generator->generate(options);
 }
 
 int generate(const GenerateArguments& arguments) {
@@ -59,6 +65,11 @@ void addGenerate(CLI::App& program, int& exitCode) {
       ->type_name("N");
   command->add_option("--seed", options.seed, "The same number writes the same text [1]")
       ->type_name("N");
+  command
+      ->add_option("--hold", arguments->holds,
+                   "Hold a gate or state, as inspect does: z:7=0; may be given again")
+      ->type_name("HOLD")
+      ->allow_extra_args(false);  // the project may stand behind it
   command->footer(
       "\nSuch a run comes from: gatescope train --data FILE --text COL --task next-step\n"
       "--tokens characters --project PROJECT. The prompt and what follows it are printed; the text "

@@ -1,5 +1,6 @@
 #include "core/study/comparison_plan.h"
 
+#include "core/base/rounding.h"
 #include "core/cells/cells.h"
 #include "core/train/settings.h"
 
@@ -30,12 +31,6 @@ constexpr std::uint64_t tuningSeed = 1'000'000;
 bool sets(const ComparisonSide& side, std::string_view key) {
   const std::string text = ' ' + side.settings;
   return text.find(' ' + std::string(key) + '=') != std::string::npos;
-}
-
-// Of the rate, three significant digits: what a person would type.
-double rounded(double value) {
-  const double unit = std::pow(10, std::floor(std::log10(value)) - 2);
-  return std::round(value / unit) * unit;
 }
 
 Result<void> checkSide(const ComparisonPlan& plan, const ComparisonSide& side) {
@@ -155,7 +150,7 @@ std::vector<Experiment> tuningGrid(const ComparisonPlan& plan, const Experiment&
     for (const double rate : rateFactors) {
       Experiment point = experiment;
       point.model.units = std::max(1, static_cast<int>(std::lround(units * point.model.units)));
-      if (rate != 1) point.training.learningRate = rounded(rate * point.training.learningRate);
+      if (rate != 1) point.training.learningRate = roundedTo(rate * point.training.learningRate, 3);
       grid.push_back(std::move(point));
     }
   }

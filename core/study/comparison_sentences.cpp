@@ -1,5 +1,7 @@
 #include "core/study/comparison_sentences.h"
 
+#include "core/base/rounding.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -127,7 +129,7 @@ Message budgetNote(const Comparison& comparison) {
       return say(
           "Each run has %1 seconds and all threads to itself; an epoch of each side was timed "
           "before",
-          toText(std::round(comparison.time.seconds * 100) / 100));
+          toText(roundedTo(comparison.time.seconds, 3)));
     case Budget::Units:
       break;
   }

@@ -1,5 +1,6 @@
 #include "core/study/comparison_setup.h"
 
+#include "core/base/rounding.h"
 #include "core/train/metrics.h"
 #include "core/train/sizing.h"
 
@@ -69,7 +70,7 @@ Result<void> fitParameters(SideSetup& side, Experiment& experiment, std::int64_t
     side.notes.push_back(
         say("%1: %2 units have %3 % %4 parameters than the first side: one unit "
             "more or less weighs more than the 2 % that are wanted",
-            side.name, experiment.model.units, toText(std::round(std::abs(off) * 1000) / 10),
+            side.name, experiment.model.units, toText(roundedTo(100 * std::abs(off), 2)),
             off > 0 ? "more" : "fewer"));
   }
   return {};

@@ -65,7 +65,11 @@ std::int32_t draw(const std::vector<double>& logits, double temperature, Random&
 struct TextGenerator::State {
   // Reads tokens on from where the network stands; logits of what comes after the last.
   std::vector<double> read(const std::vector<std::int32_t>& tokens);
-  void begin() { carried.begin(1); }
+  void begin(std::span<const Hold> held) {
+    carried.begin(1);
+    holds = held;
+    step = 0;
+  }
 
   std::shared_ptr<const Dataset> dataset;
   Model model;
@@ -73,6 +77,8 @@ struct TextGenerator::State {
   CarriedStates carried;
   Tape tape;
   Batch batch;
+  std::span<const Hold> holds;
+  std::int32_t step = 0;  // that is read next
 };
 
 std::vector<double> TextGenerator::State::read(const std::vector<std::int32_t>& tokens) {
@@ -80,11 +86,14 @@ std::vector<double> TextGenerator::State::read(const std::vector<std::int32_t>& 
   batch.steps = static_cast<Index>(tokens.size());
   batch.lengths = {batch.steps};
   batch.places = {0};
+  batch.firstSteps = {step};
+  step += static_cast<std::int32_t>(tokens.size());
   batch.tokens = tokens;
   tape.reset();
   tape.bind(model.parameters(), {});
   ForwardOptions options;
   options.carried = &carried;
+  options.holds = holds;
   const Var outputs = model.forward(tape, batch, options);
   const auto last = tape.value(outputs).col(batch.steps - 1);
   return {last.begin(), last.end()};
@@ -108,14 +117,19 @@ Result<TextGenerator> TextGenerator::create(std::shared_ptr<const Dataset> datas
   auto tokenizer = Tokenizer::create(dataset->text.rules);
   if (!tokenizer) return tl::unexpected(tokenizer.error());
   return TextGenerator(std::unique_ptr<State>(
-      new State{std::move(dataset), std::move(*model), std::move(*tokenizer), {}, {}, {}}));
+      new State{std::move(dataset), std::move(*model), std::move(*tokenizer), {}, {}, {}, {}}));
+}
+
+std::vector<RecurrentPlace> TextGenerator::places() const {
+  return recurrentPlaces(m_state->model.layers());
 }
 
 Result<std::string> TextGenerator::generate(const GenerateOptions& options,
                                             const OnToken& onToken) {
   if (auto sound = check(options); !sound) return tl::unexpected(sound.error());
-  const FlushDenormals flush;  // as in training
   State& s = *m_state;
+  if (auto fits = checkHolds(options.holds, places()); !fits) return tl::unexpected(fits.error());
+  const FlushDenormals flush;  // as in training
   const TokenUnit unit = s.dataset->text.rules.unit;
   const Vocabulary& vocabulary = *s.dataset->text.vocabulary;
   std::vector<std::int32_t> tokens{Vocabulary::end};
@@ -126,7 +140,7 @@ Result<std::string> TextGenerator::generate(const GenerateOptions& options,
   }
   Random random({options.seed, purpose});
   std::string text;
-  s.begin();
+  s.begin(options.holds);
   for (int i = 0; i < options.length; ++i) {
     const std::int32_t next = draw(s.read(tokens), options.temperature, random);
     if (next == Vocabulary::end) break;

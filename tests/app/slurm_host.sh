@@ -4,6 +4,7 @@
 # Needs slurmctld, slurmd, slurm-client and munge. SLURM_CONF=FOLDER/slurm.conf names it to sbatch.
 set -euo pipefail
 folder=$2
+PATH=$PATH:/usr/sbin
 export SLURM_CONF=$folder/slurm.conf
 
 write_configuration() {
@@ -62,11 +63,18 @@ start() {
   exit 1
 }
 
+# Each daemon in turn, until it is gone: they write into the folder to their end.
 stop() {
-  local file
+  local file process
   scancel --user="$(id -un)" 2>/dev/null || true
   for file in slurmd-n1 slurmd-n2 slurmctld munged; do
-    [ -f "$folder/$file.pid" ] && kill "$(cat "$folder/$file.pid")" 2>/dev/null || true
+    [ -f "$folder/$file.pid" ] || continue
+    process=$(cat "$folder/$file.pid")
+    kill "$process" 2>/dev/null || continue
+    for _ in $(seq 100); do
+      kill -0 "$process" 2>/dev/null || break
+      sleep 0.1
+    done
   done
 }
 

@@ -1,3 +1,4 @@
+#include "core/cells/cells.h"
 #include "core/data/dataset.h"
 #include "core/inspect/trace.h"
 #include "core/train/baselines.h"
@@ -355,6 +356,16 @@ class TestDatasetText : public QObject {
     VERIFY_OK(first);
     QCOMPARE(pieces, *first);
     QCOMPARE(*writer->generate(warm), *first);
+    // With every state silenced from a step on it says the same at each step: it cannot tell where
+    // it stands. The mark and the prompt are three steps, so one letter is still its own.
+    const Hold silent{.signal = static_cast<int>(findCell("gru")->signals.size()) - 1, .first = 3};
+    const auto held =
+        writer->generate({.prompt = "ab", .temperature = 0, .length = 7, .holds = {silent}});
+    VERIFY_OK(held);
+    QCOMPARE(held->substr(0, 1), std::string("c"));
+    QVERIFY(*held != *likeliest);
+    QCOMPARE(held->substr(1).find_first_not_of((*held)[1]), std::string::npos);
+    QCOMPARE(writer->generate({.holds = {{.layer = 4}}}).error().field, std::string("hold"));
     QVERIFY(first->find("‹") == std::string::npos);
     QCOMPARE(writer->generate({.temperature = -1}).error().field, std::string("temperature"));
     QCOMPARE(writer->generate({.length = 0}).error().field, std::string("length"));

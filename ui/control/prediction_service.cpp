@@ -24,7 +24,7 @@ Result<std::string> writtenTexts(RunReader& reader, const RunAt& run, const std:
   std::string all;
   for (int i = 1; i <= mostTexts && all.size() < writtenBytes && !stop.stop_requested(); ++i) {
     const GenerateOptions options{{}, kWritingTemperature, int(writtenBytes), std::uint64_t(i)};
-    auto text = writtenBy(reader, run, options, stop);
+    auto text = writtenBy(reader, run, options, {}, stop);
     if (!text) return text;
     all += (all.empty() ? "" : "\n") + *text;
   }

@@ -14,15 +14,38 @@ namespace {
 
 using Answer = std::shared_ptr<const UnitsAnswer>;
 
-constexpr std::size_t mostInputs = 16;  // that states are compared with
+constexpr std::size_t mostInputs = 16, mostTargets = 16;  // that states are compared with
 constexpr std::size_t mostDrivers = 5;
 constexpr int mostTokens = 8;  // of a text, written out
 
-// The steps of the first inputs.
-std::vector<std::vector<float>> inputSeries(const Dataset& data, const Sample& sample) {
+// What states are compared with: the first inputs, and the first targets where every step has one.
+std::size_t comparedTargets(const Dataset& data) {
+  const bool everyStep = data.task == Task::LabelSteps || data.task == Task::NextStep;
+  return everyStep && !data.isClassified() ? std::min(mostTargets, data.targetColumns()) : 0;
+}
+
+std::vector<std::string> comparedNames(const Dataset& data) {
+  const auto inputs = data.inputNames.begin();
+  const auto count = std::min(mostInputs, data.features());
+  std::vector<std::string> names(inputs, inputs + static_cast<std::ptrdiff_t>(count));
+  for (std::size_t k = 0; k < comparedTargets(data); ++k) {
+    names.push_back(
+        UnitsService::tr("%1 to come").arg(fromUtf8(data.targetNames[k])).toStdString());
+  }
+  return names;
+}
+
+std::vector<std::vector<float>> comparedSeries(const Dataset& data, const Sample& sample) {
   std::vector<std::vector<float>> series;
   for (std::size_t i = 0; i < std::min(mostInputs, data.features()); ++i) {
     series.push_back(inputSteps(data, sample, i));
+  }
+  for (std::size_t k = 0; k < comparedTargets(data); ++k) {
+    std::vector<float>& values = series.emplace_back();
+    for (std::int64_t row = sample.firstTarget; row < sample.firstTarget + sample.targetRows;
+         ++row) {
+      values.push_back(data.targets[static_cast<std::size_t>(row) * data.targetColumns() + k]);
+    }
   }
   return series;
 }
@@ -44,7 +67,7 @@ class UnitsJob {
     m_units.add(trace);
     const LayerTrace& layer = trace.layers[m_question.layer];
     const Sample& sample = m_data.samples[static_cast<std::size_t>(trace.sample)];
-    const auto series = inputSeries(m_data, sample);
+    const auto series = comparedSeries(m_data, sample);
     if (!series.empty()) m_correlations.add(layer, series);
     if (m_question.unit < 0 || m_question.unit >= layer.units) return;
     m_samples.push_back(trace.sample);
@@ -57,9 +80,7 @@ class UnitsJob {
     answer.unit = m_question.unit;
     answer.layers = m_units.layers();
     answer.correlations = m_correlations.r();
-    const auto inputs = m_data.inputNames.begin();
-    const auto count = std::min(mostInputs, m_data.features());
-    answer.inputs.assign(inputs, inputs + static_cast<std::ptrdiff_t>(count));
+    answer.compared = comparedNames(m_data);
     for (const DrivenSample& driven : drivers()) {
       const auto place = std::ranges::find(split, driven.sample) - split.begin();
       answer.drivers.push_back(

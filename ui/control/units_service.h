@@ -34,10 +34,10 @@ struct Driver {
 struct UnitsAnswer {
   std::size_t layer = 0;  // that was asked about, and the unit
   int unit = -1;
-  std::vector<std::string> inputs;   // the first so many of the dataset
-  std::vector<double> correlations;  // of the layer: units × inputs
-  std::vector<Driver> drivers;       // of the unit, those that drive it most
-  std::vector<LayerUnits> layers;    // as Trace::layers
+  std::vector<std::string> compared;  // names of the first inputs, and targets of steps
+  std::vector<double> correlations;   // of the layer: units × these
+  std::vector<Driver> drivers;        // of the unit, those that drive it most
+  std::vector<LayerUnits> layers;     // as Trace::layers
   // Of each unit: steps until 1/e is left of a push to its state, nothing where more is left at the
   // end. Empty: too much to compute.
   std::vector<std::optional<int>> measured;

@@ -8,6 +8,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 namespace gatescope::ui {
 
@@ -18,7 +19,8 @@ class WritingService : public QObject {
  public:
   explicit WritingService(QObject* parent = nullptr);
 
-  void request(const RunAt& run, const GenerateOptions& options);
+  // `holds`: as parseHold() reads them.
+  void request(const RunAt& run, const GenerateOptions& options, const QStringList& holds = {});
   void cancel() { m_background.cancel(); }
   bool isBusy() const { return m_background.isBusy(); }
 
@@ -32,7 +34,7 @@ class WritingService : public QObject {
 };
 
 // What a run writes. Fails where it was trained for something else.
-Result<std::string> writtenBy(RunReader& reader, const RunAt& run, const GenerateOptions& options,
-                              const std::stop_token& stop);
+Result<std::string> writtenBy(RunReader& reader, const RunAt& run, GenerateOptions options,
+                              const QStringList& holds, const std::stop_token& stop);
 
 }  // namespace gatescope::ui

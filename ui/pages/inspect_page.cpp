@@ -319,7 +319,7 @@ void InspectPage::write() {
   options.temperature = m_text->temperature();
   options.seed = ++m_writings;
   m_text->setBusy(true);
-  m_writer.request(*run, options);
+  m_writer.request(*run, options, m_gates->holds());
 }
 
 }  // namespace gatescope::ui

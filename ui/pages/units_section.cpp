@@ -214,12 +214,12 @@ void UnitsSection::show() {
 void UnitsSection::showUnit() {
   const int unit = m_gates.stack()->selectedUnit();
   const bool known = unit >= 0 && m_answer->unit == unit &&
-                     !(m_answer->inputs.empty() && m_answer->drivers.empty());
+                     !(m_answer->compared.empty() && m_answer->drivers.empty());
   m_unitTitle->setVisible(known);
   m_unitText->setVisible(known);
   if (!known) return;
   m_unitTitle->setText(tr("UNIT %1").arg(unit + 1));
-  const std::size_t width = m_answer->inputs.size();
+  const std::size_t width = m_answer->compared.size();
   std::vector<std::size_t> order(width);
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto r = [&](std::size_t input) {
@@ -230,7 +230,7 @@ void UnitsSection::showUnit() {
   QStringList with;
   for (std::size_t i = 0; i < std::min<std::size_t>(3, order.size()); ++i) {
     with << tr("%1 (r = %2)")
-                .arg(fromUtf8(m_answer->inputs[order[i]]).toHtmlEscaped(),
+                .arg(fromUtf8(m_answer->compared[order[i]]).toHtmlEscaped(),
                      numberText(r(order[i]), 2));
   }
   QStringList lines;
