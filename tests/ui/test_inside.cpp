@@ -8,6 +8,7 @@
 #include "ui/control/examples.h"
 #include "ui/frame/main_window.h"
 #include "ui/pages/beside_view.h"
+#include "ui/pages/beside_view.h"
 #include "ui/pages/gates_view.h"
 #include "ui/pages/inspect_page.h"
 #include "ui/pages/sample_chooser.h"
@@ -70,7 +71,13 @@ class TestInside : public QObject {
     chooser->setCurrentIndex(index);
     Q_EMIT chooser->activated(index);
   }
-  GatesView* gates() const { return m_window->findChild<InspectPage*>()->findChild<GatesView*>(); }
+  // Not the one at the side.
+  GatesView* gates() const {
+    for (GatesView* each : m_window->findChild<InspectPage*>()->findChildren<GatesView*>()) {
+      if (qobject_cast<BesideView*>(each->parentWidget()) == nullptr) return each;
+    }
+    return nullptr;
+  }
   void showView(const QString& name) const {
     for (QPushButton* each : seen<ViewSwitch>()->findChildren<QPushButton*>()) {
       if (each->text() == name) QTest::mouseClick(each, Qt::LeftButton);
