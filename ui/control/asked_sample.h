@@ -25,7 +25,6 @@ struct SampleQuestion {
   std::string typed = {};             // a text in its place, where the run reads texts
   std::vector<InputEdit> edits = {};  // points of its inputs that were moved by hand
   QStringList holds = {};             // as parseHold() reads them
-  bool isEdited() const { return !typed.empty() || !edits.empty(); }
 };
 
 // The same as a job works with it.
