@@ -72,4 +72,15 @@ int colourIndex(float value, ValueRange range) {
   return static_cast<int>(std::clamp(place, 0.0f, 255.0f));
 }
 
+QColor qualityColour(double quality) {
+  const double place = theme().dark ? quality : 1 - quality;
+  return QColor(
+      viridis()[static_cast<std::size_t>(std::lround(std::clamp(place, 0.0, 1.0) * 255))]);
+}
+
+QColor qualityLineColour(double quality) {
+  constexpr double pale = 0.42;
+  return qualityColour(pale + (1 - pale) * std::clamp(quality, 0.0, 1.0));
+}
+
 }  // namespace gatescope::ui

@@ -28,4 +28,10 @@ const ColourTable& tableFor(SignalRange range);
 // Place in the table; values outside are taken to the ends, NaN has no colour: −1.
 int colourIndex(float value, ValueRange range);
 
+// How good something is, from 0 to 1, in viridis: the better, the further from the page, so that
+// the best stands out on light (dark violet) and dark (yellow) alike.
+QColor qualityColour(double quality);
+// The same for thin lines: the worst keeps a contrast of 3:1 on the surface.
+QColor qualityLineColour(double quality);
+
 }  // namespace gatescope::ui
