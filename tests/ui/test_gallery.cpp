@@ -1,8 +1,10 @@
 #include "core/inspect/unit_order.h"
 #include "tests/support.h"
 #include "tests/ui/samples.h"
+#include "tests/ui/studies.h"
 #include "ui/models/column_model.h"
 #include "ui/models/runs_model.h"
+#include "ui/pages/study_views.h"
 #include "ui/views/card.h"
 #include "ui/views/cell_diagram.h"
 #include "ui/views/confusion_matrix_view.h"
@@ -247,6 +249,49 @@ QWidget* states(int classes, bool solid) {
   return carded(QStringLiteral("States"), scatter->readingText(), view);
 }
 
+QWidget* curves(StudyCurve curve, bool log) {
+  auto* chart = new LineChart;
+  chart->setLogY(log);
+  showCurves(*chart, test::sampleComparison(), curve);
+  return carded(QStringLiteral("Learning curves"), QStringLiteral("dots: best epochs"), chart);
+}
+
+QWidget* estimates(int seeds) {
+  Comparison comparison = test::sampleComparison(seeds);
+  comparison.runs[1].isLeftOut = true;
+  auto* plot = new EstimatePlot;
+  showEstimates(*plot, comparison);
+  return carded(QStringLiteral("Every run"), QStringLiteral("bar: 95 % interval"), plot);
+}
+
+QWidget* paired(void (*show)(EstimatePlot&, const Comparison&)) {
+  auto* plot = new EstimatePlot;
+  show(*plot, test::sampleComparison());
+  return carded(QStringLiteral("Differences"), {}, plot);
+}
+
+QWidget* sweepMap() {
+  auto* map = new MetricMap;
+  map->setPicture(mapPicture(test::sampleSweep(false), "learning-rate", "units"));
+  QTest::keyClick(map, Qt::Key_Left);
+  QTest::keyClick(map, Qt::Key_Left);
+  return carded(QStringLiteral("Map"), {}, map);
+}
+
+QWidget* parallel(bool brushed) {
+  auto* plot = new ParallelPlot;
+  showConfigurations(*plot, test::sampleSweep(true));
+  if (brushed) plot->setPart(1, Range{0.3, 0.8});
+  plot->setSelected(5);
+  return carded(QStringLiteral("Configurations"), {}, plot);
+}
+
+QWidget* memory() {
+  auto* chart = new LineChart;
+  showMemory(*chart, test::sampleMemoryTest());
+  return carded(QStringLiteral("Memory"), {}, chart);
+}
+
 QWidget* runsTable() {
   auto* view = new QTableView;
   auto* model = new RunsModel(runColour, view);
@@ -387,6 +432,16 @@ class TestGallery : public QObject {
     QTest::newRow("spread") << Make(spread);
     QTest::newRow("states") << Make([] { return states(3, false); });
     QTest::newRow("states-solid") << Make([] { return states(20, true); });
+    QTest::newRow("curves") << Make([] { return curves(StudyCurve::Loss, true); });
+    QTest::newRow("curves-metric") << Make([] { return curves(StudyCurve::Metric, false); });
+    QTest::newRow("estimates") << Make([] { return estimates(5); });
+    QTest::newRow("estimates-many") << Make([] { return estimates(60); });
+    QTest::newRow("differences") << Make([] { return paired(showDifferences); });
+    QTest::newRow("seconds") << Make([] { return paired(showSeconds); });
+    QTest::newRow("sweep-map") << Make(sweepMap);
+    QTest::newRow("parallel") << Make([] { return parallel(false); });
+    QTest::newRow("parallel-brushed") << Make([] { return parallel(true); });
+    QTest::newRow("memory") << Make(memory);
     QTest::newRow("runs") << Make(runsTable);
     QTest::newRow("columns") << Make(columnsTable);
     QTest::newRow("controls") << Make(controls);
