@@ -2,11 +2,11 @@
 
 #include "ui/frame/number_box.h"
 #include "ui/models/format.h"
+#include "ui/models/setting_text.h"
 #include "ui/models/text.h"
 #include "ui/views/theme.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <QAbstractItemView>
@@ -41,21 +41,6 @@ QString zeroText(const Setting& setting) {
   if (setting.key == "horizon") return SettingEditor::tr("its last row");
   if (setting.key == "season") return SettingEditor::tr("by time");
   return coreText(setting.zeroMeans);
-}
-
-// Core's units are written for many.
-QString unitFor(const QString& number, std::string_view unit) {
-  static constexpr std::array<std::pair<std::string_view, const char*>, 5> singles = {{
-      {"steps", QT_TR_NOOP("step")},
-      {"rows", QT_TR_NOOP("row")},
-      {"epochs", QT_TR_NOOP("epoch")},
-      {"sequences", QT_TR_NOOP("sequence")},
-      {"dimensions", QT_TR_NOOP("dimension")},
-  }};
-  const auto single = std::find_if(singles.begin(), singles.end(),
-                                   [&](const auto& each) { return each.first == unit; });
-  const bool one = number.trimmed() == QStringLiteral("1") && single != singles.end();
-  return one ? SettingEditor::tr(single->second) : coreText(unit);
 }
 
 // "From 1 to 1,000,000 steps, default 12"
@@ -226,7 +211,8 @@ void SettingEditor::setText(const QString& wanted, const Experiment& experiment)
 void SettingEditor::showUnit(const QString& text) {
   if (!m_number) return;
   const bool zero = text.trimmed() == QStringLiteral("0") && !m_setting.zeroMeans.empty();
-  const QString unit = zero ? zeroText(m_setting) : unitFor(text, m_setting.unit);
+  const QString unit =
+      zero ? zeroText(m_setting) : settingUnitText(m_setting, text.trimmed().toStdString());
   m_number->setUnit(unit);
   if (problem().isEmpty()) m_number->setAccessibleDescription(unit);
 }

@@ -3,6 +3,8 @@
 #include "ui/models/text.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include <QCoreApplication>
 
@@ -35,6 +37,20 @@ QString settingValueText(const Setting& setting, const std::string& value) {
       return value.empty() ? SettingText::tr("–") : fromUtf8(value);
   }
   return {};
+}
+
+QString settingUnitText(const Setting& setting, std::string_view value) {
+  static constexpr std::array<std::pair<std::string_view, const char*>, 5> singles = {{
+      {"steps", QT_TRANSLATE_NOOP("SettingText", "step")},
+      {"rows", QT_TRANSLATE_NOOP("SettingText", "row")},
+      {"epochs", QT_TRANSLATE_NOOP("SettingText", "epoch")},
+      {"sequences", QT_TRANSLATE_NOOP("SettingText", "sequence")},
+      {"dimensions", QT_TRANSLATE_NOOP("SettingText", "dimension")},
+  }};
+  const auto single =
+      std::ranges::find(singles, setting.unit, &std::pair<std::string_view, const char*>::first);
+  const bool one = value == "1" && single != singles.end();
+  return one ? SettingText::tr(single->second) : coreText(setting.unit);
 }
 
 }  // namespace gatescope::ui

@@ -1,5 +1,6 @@
 #include "ui/views/export.h"
 
+#include "ui/views/export_parts.h"
 #include "ui/views/figures.h"
 #include "ui/views/line_chart.h"
 
@@ -33,13 +34,6 @@ QSize framed(const QWidget& widget) {
 struct Export {
   Q_DECLARE_TR_FUNCTIONS(Export)
 };
-
-Result<void> writeFile(const QString& path, const QByteArray& bytes) {
-  QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-    return fail("%1: cannot be written (%2)", path.toStdString(), file.errorString().toStdString());
-  return {};
-}
 
 void drawWaiting(QWidget& widget) {
   if (auto* chart = qobject_cast<LineChart*>(&widget)) chart->flush();
@@ -77,6 +71,13 @@ void askAndExport(QWidget& widget, const QString& name, const Format& format) {
 
 }  // namespace
 
+Result<void> writeBytes(const QString& path, const QByteArray& bytes) {
+  QSaveFile file(path);
+  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+    return fail("%1: cannot be written (%2)", path.toStdString(), file.errorString().toStdString());
+  return {};
+}
+
 const CsvSource* csvSource(QWidget& widget) {
   if (const auto* source = dynamic_cast<const CsvSource*>(&widget)) return source;
   for (QWidget* child : widget.findChildren<QWidget*>())
@@ -106,7 +107,7 @@ Result<void> exportSvg(QWidget& widget, const QString& path) {
   QPainter painter(&generator);
   widget.render(&painter, {exportFrame, exportFrame});
   painter.end();
-  return writeFile(path, bytes);
+  return writeBytes(path, bytes);
 }
 
 Result<void> exportPdf(QWidget& widget, const QString& path) {
@@ -127,20 +128,25 @@ Result<void> exportPdf(QWidget& widget, const QString& path) {
   painter.fillRect(QRect(QPoint(), framed(widget)), widget.palette().color(QPalette::Window));
   widget.render(&painter, {exportFrame, exportFrame});
   painter.end();
-  return writeFile(path, bytes);
+  return writeBytes(path, bytes);
 }
 
 Result<void> exportCsv(QWidget& widget, const QString& path) {
   const CsvSource* source = csvSource(widget);
   if (!source) return fail("%1: nothing here has figures to export", path.toStdString());
-  return writeFile(path, source->csv().toUtf8());
+  return writeBytes(path, source->csv().toUtf8());
 }
 
-Result<void> renderPng(QWidget& widget, QSize size, const QString& path, double scale) {
+void layOutForExport(QWidget& widget, QSize size) {
   widget.ensurePolished();
   widget.resize(size);
   // A hidden widget gets no resize and layout events; grabbing sends them to all its children.
   widget.grab();
+  drawWaiting(widget);
+}
+
+Result<void> renderPng(QWidget& widget, QSize size, const QString& path, double scale) {
+  layOutForExport(widget, size);
   return exportPng(widget, path, scale);
 }
 

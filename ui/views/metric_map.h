@@ -72,7 +72,7 @@ class MetricMap : public QWidget, public CsvSource {
   void paintFrame(QPainter& painter, const QRectF& cell, const QColor& colour) const;
   void paintLabels(QPainter& painter, const Layout& layout) const;
   void paintTitles(QPainter& painter, const Layout& layout) const;
-  void paintLegend(QPainter& painter) const;
+  void paintLegend(QPainter& painter, const Layout& layout) const;
 
   MetricMapPicture m_picture;
   QString m_emptyText;

@@ -49,7 +49,7 @@ void MetricMap::paintEvent(QPaintEvent*) {
   painter.setFont(themeFont(FontRole::Small));
   paintLabels(painter, layout);
   paintTitles(painter, layout);
-  paintLegend(painter);
+  paintLegend(painter, layout);
 }
 
 void MetricMap::paintCells(QPainter& painter, const Layout& layout) const {
@@ -122,9 +122,9 @@ void MetricMap::paintTitles(QPainter& painter, const Layout& layout) const {
               m_picture.yTitle);
 }
 
-// “RMSE  worse 48.2 ▬▬▬ 12.1 better” at the upper right; what finds no room is left out, the
-// words first.
-void MetricMap::paintLegend(QPainter& painter) const {
+// “RMSE  worse 48.2 ▬▬▬ 12.1 better” above the cells; what finds no room is left out, the words
+// first.
+void MetricMap::paintLegend(QPainter& painter, const Layout& layout) const {
   constexpr qreal bar = 70;
   const QString sign = m_picture.higherIsBetter ? QStringLiteral("≤ ") : QStringLiteral("≥ ");
   const QString low = (m_scale.isCut ? sign : QString()) + numberText(m_scale.worst);
@@ -137,7 +137,10 @@ void MetricMap::paintLegend(QPainter& painter) const {
   };
   const QStringList ends = lengthOf(words) <= width() ? words : numbers;
   const qreal line = metrics().height(), length = lengthOf(ends);
-  QRectF room(width() - length, 0, length, line);
+  const qreal name = metrics().horizontalAdvance(m_picture.metric);
+  const qreal right = std::clamp(layout.cells.right(),
+                                 std::min(name + gap + length, qreal(width())), qreal(width()));
+  const QRectF room(right - length, 0, length, line);
   painter.setPen(theme().muted);
   painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, ends[0]);
   painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter, ends[1]);
@@ -147,7 +150,7 @@ void MetricMap::paintLegend(QPainter& painter) const {
   for (double at = 0; at <= 1; at += 0.125) gradient.setColorAt(at, qualityColour(at));
   painter.fillRect(strip, gradient);
   const qreal left = room.left() - gap;
-  if (metrics().horizontalAdvance(m_picture.metric) > left) return;
+  if (name > left) return;
   painter.setPen(theme().text);
   painter.drawText(QRectF(0, 0, left, line), Qt::AlignLeft | Qt::AlignVCenter, m_picture.metric);
 }

@@ -1,5 +1,6 @@
 #include "ui/views/theme.h"
 
+#include "ui/views/light_theme.h"
 #include "ui/views/theme_style.h"
 
 #include <algorithm>
@@ -142,6 +143,14 @@ const Theme& theme() {
 
 ThemeMode themeMode() {
   return active().mode;
+}
+
+LightTheme::LightTheme() : m_before(active().theme) {
+  active().theme = lightTheme();
+}
+
+LightTheme::~LightTheme() {
+  active().theme = m_before;
 }
 
 bool systemIsDark() {
