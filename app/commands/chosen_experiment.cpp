@@ -38,22 +38,6 @@ Result<void> takeText(ExperimentFlags& flags) {
   return {};
 }
 
-// A project keeps the data that its runs were trained on: another file of the same name would be
-// another experiment.
-Result<std::string> knownSource(const std::string& text, const Project* project) {
-  auto source = sourceOf(text);
-  if (!source || project == nullptr) return source;
-  const auto changed = sourceHasChanged(*project, *source);
-  if (!changed) return tl::unexpected(changed.error());
-  if (*changed) {
-    return fail(
-        "%1 has changed since it was stored in %2, whose runs were trained on the earlier form: "
-        "give the new one another name, or start another project",
-        *source, project->path().string());
-  }
-  return source;
-}
-
 Result<void> chooseWith(ExperimentChoice& choice, const ProjectTables& tables,
                         std::shared_ptr<const Dataset>& to) {
   if (auto chosen = choice.chooseData(*tables.table); !chosen) return chosen;
@@ -80,6 +64,20 @@ void ExperimentFlags::addTo(CLI::App& command, bool needed) {
                   "The column of texts to learn from: short for --shape text --inputs COL")
       ->type_name("COL");
   settings.addTo(command);
+}
+
+Result<std::string> knownSource(const std::string& text, const Project* project) {
+  auto source = sourceOf(text);
+  if (!source || project == nullptr) return source;
+  const auto changed = sourceHasChanged(*project, *source);
+  if (!changed) return tl::unexpected(changed.error());
+  if (*changed) {
+    return fail(
+        "%1 has changed since it was stored in %2, whose runs were trained on the earlier form: "
+        "give the new one another name, or start another project",
+        *source, project->path().string());
+  }
+  return source;
 }
 
 Result<void> chooseExperiment(ExperimentFlags& flags, const Project* project,

@@ -33,6 +33,11 @@ struct ChosenExperiment {
   std::vector<Message> said;  // every choice that was made for the user, also where it failed
 };
 
+// Where the data stand that a command line names. A project keeps the data that its runs were
+// trained on: another file of the same name would be another experiment, and is refused. nullptr:
+// none.
+Result<std::string> knownSource(const std::string& text, const Project* project);
+
 // Reads the data. What the flags leave open is chosen by what suits them (experiment_choice.h).
 // `project`: keeps the data of its runs, which must be what they were; nullptr: none.
 Result<void> chooseExperiment(ExperimentFlags& flags, const Project* project,

@@ -1,5 +1,6 @@
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/commands/study_report.h"
 #include "app/commands/sweep_results.h"
 #include "core/study/cluster_job.h"
 #include "core/study/trial_file.h"
@@ -21,6 +22,7 @@ struct CollectOptions {
   std::vector<std::string> from;
   std::string project;
   std::string json;
+  std::string report;
 };
 
 // The files named, and those in the folders named, but for the project that is collected into.
@@ -76,6 +78,9 @@ int collect(const CollectOptions& options) {
   if (auto writable = checkWritable(options.json, {options.project}); !writable) {
     return refuse(writable.error());
   }
+  if (auto writable = checkStudyReport(options.report, {options.project}); !writable) {
+    return refuse(writable.error());
+  }
   const auto files = filesOf(options);
   if (!files) return refuse(files.error());
   if (files->empty()) return refuse(Error{say("There is no file of a trial to collect")});
@@ -98,6 +103,11 @@ int collect(const CollectOptions& options) {
     for (const Error& error : collected->unusable) json["left_out"].push_back(error.text());
     if (auto written = writeJson(options.json, json); !written) return failed(written.error());
   }
+  const auto reported = reportStudy(options.report, [&] {
+    return ui::sweepReport(*sweep, *table,
+                           studyData(sweep->plan().experiment, sweep->dataset(0), &*project));
+  });
+  if (!reported) return failed(reported.error());
   if (!collected->unusable.empty()) return Failed;
   return collected->missing.empty() ? Done : Unfinished;
 }
@@ -115,6 +125,7 @@ void addCollect(CLI::App& program, int& exitCode) {
       ->required();
   command->add_option("--json", options->json, "Write the sweep as JSON; “-”: to standard output")
       ->type_name("FILE|-");
+  addReportFlag(*command, options->report);
   command->footer("\nMay be called again as more trials end. Exit code 75 while some are missing.");
   command->callback([options, &exitCode] { exitCode = collect(*options); });
 }

@@ -5,6 +5,7 @@
 #include "app/commands/comparison_results.h"
 #include "app/commands/console.h"
 #include "app/commands/stop_signal.h"
+#include "app/commands/study_report.h"
 #include "core/base/rounding.h"
 #include "core/project/recorder.h"
 #include "core/study/comparison_json.h"
@@ -32,8 +33,10 @@ struct CompareOptions {
   std::string budget = "units";
   ComparisonPlan plan;
   std::vector<int> leftOut;
+  std::string planFile;
   std::string project;
   std::string json;
+  std::string report;
   int threads = 0;
   int atOnce = 0;
 };
@@ -75,6 +78,8 @@ class CompareCommand {
  private:
   Result<void> prepare();
   Result<void> openProject();
+  Result<void> choosePlan();
+  Result<void> takePlan();
   Result<void> planSides();
   Result<void> store();
   Result<Comparison> train();
@@ -101,15 +106,15 @@ int CompareCommand::run() {
 
 Result<void> CompareCommand::prepare() {
   const ExperimentFlags& flags = m_options.flags;
-  const std::vector<std::string> inUse{flags.data, flags.testData, m_options.project};
+  const std::vector<std::string> inUse{flags.data, flags.testData, m_options.project,
+                                       m_options.planFile};
   if (auto writable = checkWritable(m_options.json, inUse); !writable) return writable;
+  if (auto writable = checkStudyReport(m_options.report, inUse); !writable) return writable;
   if (flags.settings.given("rival-cell")) {
     return failField("rival-cell", "A comparison has --cells gru,lstm in place of --rival-cell");
   }
   if (auto opened = openProject(); !opened) return opened;
-  Project* project = m_project ? &*m_project : nullptr;
-  if (auto chosen = chooseExperiment(m_options.flags, project, m_chosen); !chosen) return chosen;
-  if (auto planned = planSides(); !planned) return planned;
+  if (auto chosen = choosePlan(); !chosen) return chosen;
   Datasets datasets(nullptr);
   auto setup = prepareComparison(
       m_options.plan, [&](const Experiment& experiment) { return datasets.make(experiment); });
@@ -125,6 +130,31 @@ Result<void> CompareCommand::openProject() {
   auto project = Project::open(m_options.project);
   if (!project) return tl::unexpected(project.error());
   m_project.emplace(std::move(*project));
+  return {};
+}
+
+Result<void> CompareCommand::choosePlan() {
+  if (!m_options.planFile.empty()) return takePlan();
+  if (m_options.flags.data.empty()) {
+    return fail("Say what is compared on: --data FILE, or a plan's file");
+  }
+  const Project* project = m_project ? &*m_project : nullptr;
+  auto chosen = chooseExperiment(m_options.flags, project, m_chosen);
+  return chosen ? planSides() : chosen;
+}
+
+Result<void> CompareCommand::takePlan() {
+  const auto json = readPlan(m_options.planFile);
+  if (!json) return tl::unexpected(json.error());
+  auto plan = comparisonPlanFromJson(*json);
+  if (!plan) return fail("%1: %2", m_options.planFile, plan.error().text());
+  m_options.plan = std::move(*plan);
+  const Project* project = m_project ? &*m_project : nullptr;
+  const DataSettings& data = m_options.plan.experiment.data;
+  for (const std::string& source : {data.source, data.testSource}) {
+    if (source.empty()) continue;
+    if (auto known = knownSource(source, project); !known) return tl::unexpected(known.error());
+  }
   return {};
 }
 
@@ -196,7 +226,14 @@ Result<void> CompareCommand::writeResults(const Comparison& comparison) const {
   if (m_options.json != "-") {
     if (auto written = writeText("-", comparisonText(comparison)); !written) return written;
   }
-  return m_options.json.empty() ? Result<void>() : writeJson(m_options.json, toJson(comparison));
+  if (!m_options.json.empty()) {
+    if (auto written = writeJson(m_options.json, toJson(comparison)); !written) return written;
+  }
+  return reportStudy(m_options.report, [&] {
+    return ui::comparisonReport(
+        comparison, studyData(comparison.plan.experiment, m_setup.sides.front().dataset(0),
+                              m_project ? &*m_project : nullptr));
+  });
 }
 
 int CompareCommand::exitCode(const Comparison& comparison) const {
@@ -263,7 +300,10 @@ void addCompare(CLI::App& program, int& exitCode) {
   command->add_option("--threads", options->threads, "Threads of all runs together [all]")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
-  options->flags.addTo(*command);
+  addReportFlag(*command, options->report);
+  options->flags.addTo(*command, false);
+  addPlanFile(*command, options->planFile,
+              {"--project", "--json", "--report", "--threads", "--at-once", "--leave-out"});
   command->footer(
       "\nRuns of one seed have the same order of batches and, where sequences are dealt out at "
       "random,\nthe same split. Results do not depend on --threads and --at-once, but with "

@@ -5,6 +5,7 @@
 #include "app/commands/memory_test_results.h"
 #include "app/commands/setting_options.h"
 #include "app/commands/stop_signal.h"
+#include "app/commands/study_report.h"
 #include "core/base/rounding.h"
 
 #include <array>
@@ -23,8 +24,10 @@ namespace fs = std::filesystem;
 struct MemoryTestOptions {
   MemoryTestPlan plan;
   SettingOptions settings;
+  std::string planFile;
   std::string project;
   std::string json;
+  std::string report;
   int threads = 0;
 };
 
@@ -56,17 +59,32 @@ Result<void> writeResults(const MemoryTestOptions& options, const MemoryTest& te
   if (options.json != "-") {
     if (auto written = writeText("-", memoryTestText(test)); !written) return written;
   }
-  return options.json.empty() ? Result<void>() : writeJson(options.json, memoryTestJson(test));
+  if (!options.json.empty()) {
+    if (auto written = writeJson(options.json, memoryTestJson(test)); !written) return written;
+  }
+  return reportStudy(options.report, [&] { return ui::memoryTestReport(test); });
+}
+
+Result<void> choosePlan(MemoryTestOptions& options) {
+  if (options.planFile.empty()) return options.settings.apply(options.plan.experiment);
+  const auto json = readPlan(options.planFile);
+  if (!json) return tl::unexpected(json.error());
+  auto plan = memoryTestPlanFromJson(*json);
+  if (!plan) return fail("%1: %2", options.planFile, plan.error().text());
+  options.plan = std::move(*plan);
+  return {};
 }
 
 int memoryTest(MemoryTestOptions& options) {
   const StopSignal signal;
-  if (auto writable = checkWritable(options.json, {options.project}); !writable) {
+  const std::vector<std::string> inUse{options.project, options.planFile};
+  if (auto writable = checkWritable(options.json, inUse); !writable) {
     return refuse(writable.error());
   }
-  if (auto applied = options.settings.apply(options.plan.experiment); !applied) {
-    return refuse(applied.error());
+  if (auto writable = checkStudyReport(options.report, inUse); !writable) {
+    return refuse(writable.error());
   }
+  if (auto chosen = choosePlan(options); !chosen) return refuse(chosen.error());
   const auto setup = prepareMemoryTest(options.plan);
   if (!setup) return refuse(setup.error());
   auto project = openProject(options.project);
@@ -128,6 +146,8 @@ void addMemoryTest(CLI::App& program, int& exitCode) {
   const Experiment& standard = options->plan.experiment;
   options->settings.addTo(*command, Setting::Group::Model, planned, standard);
   options->settings.addTo(*command, Setting::Group::Training, {}, standard);
+  addReportFlag(*command, options->report);
+  addPlanFile(*command, options->planFile, {"--project", "--json", "--report", "--threads"});
   command->footer(
       "\n--units are those of the first cell, --seed is the first of the seeds. The line to beat "
       "is an "

@@ -1,5 +1,6 @@
 #include "app/commands/report_pictures.h"
 
+#include "app/commands/picture_application.h"
 #include "app/commands/project_run.h"
 #include "core/inspect/trace.h"
 #include "core/train/predictor.h"
@@ -14,8 +15,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-
-#include <QApplication>
 
 namespace gatescope {
 
@@ -252,12 +251,7 @@ Result<void> Pictures::drawAnswers() const {
 Result<void> drawReport(const std::string& folder, const Project& project,
                         const std::vector<RunRecord>& runs,
                         const std::shared_ptr<const Dataset>& dataset) {
-  if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
-  char name[] = "gatescope";
-  char* arguments[] = {name, nullptr};
-  int count = 1;
-  QApplication application(count, arguments);
-  ui::applyTheme(application, ui::ThemeMode::Light);
+  const PictureApplication application;
   std::vector<Drawn> drawn;
   for (const RunRecord& run : runs) {
     auto weights = bestWeights(project, run);

@@ -1,6 +1,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
 #include "app/commands/stop_signal.h"
+#include "app/commands/study_report.h"
 #include "app/commands/sweep_choice.h"
 #include "app/commands/sweep_remote.h"
 #include "app/commands/sweep_results.h"
@@ -26,6 +27,7 @@ struct SweepOptions {
   std::string project;
   std::string planOut;
   std::string json;
+  std::string report;
   int threads = 0;
   int atOnce = 0;
 };
@@ -84,11 +86,13 @@ Result<void> SweepCommand::prepare() {
   for (const std::string& path : {m_options.json, m_options.planOut}) {
     if (auto writable = checkWritable(path, inUse); !writable) return writable;
   }
+  if (auto writable = checkStudyReport(m_options.report, inUse); !writable) return writable;
   const bool remote = m_options.remote.trial >= 0 || !m_options.remote.submit.empty();
-  if (remote && (!m_options.project.empty() || !m_options.json.empty())) {
+  if (remote &&
+      !(m_options.project.empty() && m_options.json.empty() && m_options.report.empty())) {
     return fail(
-        "Trials that are trained elsewhere have files of their own: leave --project and "
-        "--json to “gatescope collect”");
+        "Trials that are trained elsewhere have files of their own: leave --project, --json and "
+        "--report to “gatescope collect”");
   }
   if (m_options.remote.trial >= 0 && m_options.request.planFile.empty()) {
     return fail("--trial is a number in a plan: gatescope sweep PLAN.json --trial %1 --out FILE",
@@ -194,6 +198,12 @@ int SweepCommand::report(const std::vector<RunRecord>& runs) {
     auto written = writeJson(m_options.json, sweepJson(*m_sweep, table));
     if (!written) return failed(written.error());
   }
+  const auto reported = reportStudy(m_options.report, [&] {
+    const Project* project = m_project ? &*m_project : nullptr;
+    return ui::sweepReport(*m_sweep, table,
+                           studyData(m_sweep->plan().experiment, m_sweep->dataset(0), project));
+  });
+  if (!reported) return failed(reported.error());
   if (m_signal.number() != 0) {
     remark(m_project ? say("To go on: gatescope sweep --project %1 --study %2", m_options.project,
                            m_study.id)
@@ -236,6 +246,7 @@ void addSweep(CLI::App& program, int& exitCode) {
                    "Threads of all trials together; results do not depend on it [all]")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
+  addReportFlag(*command, options->report);
   options->remote.addTo(*command);
   request.search.addTo(*command);
   request.flags.addTo(*command, false);

@@ -1,6 +1,7 @@
 #include "core/base/random.h"
 #include "core/project/project.h"
 #include "tests/app/program.h"
+#include "tests/app/studies.h"
 
 #include <memory>
 #include <thread>
@@ -11,40 +12,8 @@
 using namespace gatescope;
 using test::ProgramResult;
 using test::runProgram;
+using test::withoutSeconds;
 namespace fs = std::filesystem;
-
-namespace {
-
-// 120 noisy sequences of two classes.
-std::string table() {
-  Random random({41});
-  std::string text = "label,t0,t1,t2,t3,t4,t5\n";
-  for (int i = 0; i < 120; ++i) {
-    text += i % 2 == 0 ? "up" : "down";
-    for (int t = 0; t < 6; ++t) {
-      text += ',' + std::to_string((i % 2 == 0 ? 0.3 : -0.3) * t + 1.5 * random.normal());
-    }
-    text += '\n';
-  }
-  return text;
-}
-
-// All but what the clock has part in.
-QJsonValue withoutSeconds(const QJsonValue& value) {
-  if (value.isObject()) {
-    QJsonObject object = value.toObject();
-    object.remove(QStringLiteral("seconds"));
-    for (auto it = object.begin(); it != object.end(); ++it)
-      it.value() = withoutSeconds(it.value());
-    return object;
-  }
-  if (!value.isArray()) return value;
-  QJsonArray array = value.toArray();
-  for (auto&& element : array) element = withoutSeconds(element);
-  return array;
-}
-
-}  // namespace
 
 class TestCompare : public QObject {
   Q_OBJECT
@@ -67,7 +36,7 @@ class TestCompare : public QObject {
  private Q_SLOTS:
   void init() {
     m_folder = std::make_unique<QTemporaryDir>();
-    test::writeFile(path("a.csv").toStdString(), table());
+    test::writeFile(path("a.csv").toStdString(), test::twoClasses());
   }
 
   void comparesGruWithLstmOverSeeds() {

@@ -173,7 +173,7 @@ class TestSweepCommand : public QObject {
     row("--study 1 --seeds 3 --project DIR/a.gscope", "make another sweep");
     row("DIR/plan.json --trial 2", "--trial needs a file of its own: --out FILE");
     row("DIR/plan.json --trial 99 --out DIR/x.gscope", "Trial: this sweep has the trials 0 to 1");
-    row("DIR/plan.json --trial 1 --out DIR/x.gscope --json -", "leave --project and --json to");
+    row("DIR/plan.json --trial 1 --out DIR/x.gscope --json -", "leave --project, --json and --report to");
     row("DIR/halving.json --trial 1 --out DIR/x.gscope", "Successive halving asks for trials");
     row("DIR/halving.json --submit parallel --dir DIR/t", "Successive halving asks for trials");
   }
@@ -244,7 +244,8 @@ class TestSweepCommand : public QObject {
     QVERIFY(missing.says(QStringLiteral("1 of 2 trials are missing: 0")));
     QCOMPARE(gatescope("sweep DIR/plan.json --trial 0 --threads 1 --out DIR/two.gscope").exitCode,
              0);
-    const auto all = gatescope("collect DIR --project DIR/all.gscope --json -");
+    const auto all = gatescope("collect DIR --project DIR/all.gscope --report DIR/out --json -");
+    QVERIFY(readFile(path("out") / "report.html").starts_with("<!DOCTYPE html>"));
     QVERIFY2(all.exitCode == 0, all.errors.constData());
     const auto here = gatescope("sweep DIR/plan.json --json -");
     QJsonObject collected = timeless(all.json());
