@@ -250,8 +250,10 @@ class TestStudyViews : public QObject {
     drag(plot, plot.pointAt(1, 0.7), plot.pointAt(1, 0.1));
     QCOMPARE(plot.passing(), (std::vector<int>{2}));  // what has no value there does not pass
     QVERIFY(plot.csv().contains(QStringLiteral("\n3,no,a,b,c\n")));
+    QSignalSpy chosen(&plot, &ParallelPlot::clicked);
     QTest::mouseDClick(&plot, Qt::LeftButton, {}, plot.pointAt(1, 0.5).toPoint());
     QCOMPARE(plot.passing(), (std::vector<int>{2, 3}));
+    QVERIFY(chosen.isEmpty());  // though a line passes there
     showThree(plot);
     QCOMPARE(plot.passing(), (std::vector<int>{2, 3}));  // new results, the same part
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -170,18 +171,15 @@ void ParallelPlot::mouseMoveEvent(QMouseEvent* event) {
   setPart(m_dragged, Range{std::min(from, to), std::max(from, to)});
 }
 
+// What begins on an axis is of that axis, and chooses no line.
 void ParallelPlot::mouseReleaseEvent(QMouseEvent* event) {
-  if (event->button() != Qt::LeftButton) return;
-  const bool moved = std::abs(event->position().y() - m_dragFrom) >= leastPart;
-  const bool dragged = m_dragged >= 0 && moved;
-  m_dragged = -1;
-  if (dragged) return;
+  if (event->button() != Qt::LeftButton || std::exchange(m_dragged, -1) >= 0) return;
   if (const ParallelLine* line = lineAt(event->position())) Q_EMIT clicked(line->id);
 }
 
 void ParallelPlot::mouseDoubleClickEvent(QMouseEvent* event) {
-  const int axis = axisAt(event->position().x());
-  if (axis >= 0) setPart(axis, {});
+  m_dragged = axisAt(event->position().x());
+  if (m_dragged >= 0) setPart(m_dragged, {});
 }
 
 void ParallelPlot::leaveEvent(QEvent*) {
