@@ -129,6 +129,50 @@ class TestReport : public QObject {
     QVERIFY(nlohmann::json::parse(report.plan) == plan);
   }
 
+  // Settings of the data stand among the differences where the sides differ in them.
+  void whatDiffersInTheDataIsSaid() {
+    Comparison comparison = test::sampleComparison();
+    const QString label = QString::fromUtf8(findSetting("scale")->label.data());
+    const Dataset dataset = smallDataset("sunspots");
+    const auto differing = [&] {
+      const StudyReport report = comparisonReport(comparison, {&dataset, {}, {}});
+      const Page page = pageOf(reportHtml(report.document));
+      return std::ranges::any_of(
+          page.rows, [&](const QStringList& row) { return row.size() == 4 && row[0] == label; });
+    };
+    QVERIFY(!differing());
+    VERIFY_OK(setSetting(comparison.sides[1].experiment, "scale", "robust"));
+    QVERIFY(differing());
+  }
+
+  void aStudyThatHasNotEndedSaysSo() {
+    Comparison comparison = test::sampleComparison();
+    comparison.isComplete = false;
+    for (ComparedRun& run : comparison.runs) {
+      ComparedRun waiting;
+      waiting.trial = run.trial;
+      waiting.side = run.side;
+      waiting.pair = run.pair;
+      waiting.seed = run.seed;
+      run = waiting;
+    }
+    for (ComparedSide& side : comparison.sides) {
+      side.metric = side.seconds = estimateMean({});
+      side.curve.clear();
+    }
+    for (ComparedPair& pair : comparison.pairs) pair.difference = estimateMean({});
+    comparison.sentences.clear();
+    comparison.plan.budget = Budget::Time;
+    const Dataset dataset = smallDataset("sunspots");
+    const StudyReport report = comparisonReport(comparison, {&dataset, {}, {}});
+    const Page page = pageOf(reportHtml(report.document));
+    QVERIFY(page.text.contains(QStringLiteral("Not all runs have ended")));
+    QVERIFY(holdsRow(page, {QStringLiteral("LSTM"), QStringLiteral("not ended"),
+                            QStringLiteral("–"), QStringLiteral("4")}));
+    QVERIFY(page.text.contains(QStringLiteral("comes to other figures")));
+    QCOMPARE(page.pictures, 5);
+  }
+
   void aSweepsReportNamesTheBestFirst() {
     const auto sweep = Sweep::create(test::wavePlan(), test::waves());
     VERIFY_OK(sweep);

@@ -258,17 +258,21 @@ void showSeconds(EstimatePlot& plot, const Comparison& comparison) {
   plot.setRows(std::move(rows));
 }
 
-void showDifferences(EstimatePlot& plot, const Comparison& comparison) {
+std::vector<EstimateRow> differenceRows(const Comparison& comparison) {
   const std::vector<QColor> colours = sideColours(comparison);
   std::vector<EstimateRow> rows;
   for (const ComparedPair& pair : comparison.pairs)
     addDifference(comparison, pair, colours[pair.second], rows);
+  return rows;
+}
+
+void showDifferences(EstimatePlot& plot, const Comparison& comparison) {
   const QString metric = coreText(metricInfo(comparison.metric).name);
   plot.setAxis(comparison.higherIsBetter
                    ? StudyViews::tr("difference of %1: above 0 the first is better").arg(metric)
                    : StudyViews::tr("difference of %1: below 0 the first is better").arg(metric));
   plot.setReferences({{0, StudyViews::tr("no difference"), false}});
-  plot.setRows(std::move(rows));
+  plot.setRows(differenceRows(comparison));
 }
 
 }  // namespace gatescope::ui

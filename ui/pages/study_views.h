@@ -43,6 +43,7 @@ void showEstimates(EstimatePlot& plot, const Comparison& comparison);
 void showSeconds(EstimatePlot& plot, const Comparison& comparison);
 // The paired differences, seed by seed, with Student's interval over the seeds, and beneath with
 // those over sequences and over both where there are any. Dots have the pairs' numbers as ids.
+std::vector<EstimateRow> differenceRows(const Comparison& comparison);
 void showDifferences(EstimatePlot& plot, const Comparison& comparison);
 
 // Of sweeps and memory tests: sweep_views.cpp.

@@ -123,10 +123,8 @@ void addPictures(ReportDocument& report, const Comparison& comparison) {
                            Report::tr("What a run takes"),
                            [&](EstimatePlot& plot) { showSeconds(plot, comparison); });
   report.add(differencesTable(comparison));
-  EstimatePlot counted;
-  showDifferences(counted, comparison);
   addPicture<EstimatePlot>(
-      report, {plotWidth, height(counted.rows().size())},
+      report, {plotWidth, height(differenceRows(comparison).size())},
       Report::tr("Differences: a dot for each seed; below them mean and 95 % interval"),
       [&](EstimatePlot& plot) { showDifferences(plot, comparison); });
   report.add(ReportHeading{Report::tr("Learning curves")});
@@ -160,7 +158,7 @@ StudyReport comparisonReport(const Comparison& comparison, const StudyData& data
   const LightTheme light;
   StudyReport to;
   ReportDocument& report = to.document = begunReport(titleOf(comparison, data));
-  report.add(ReportText{sentencesText(comparison.sentences), true});
+  addLead(report, texts(comparison.sentences));
   if (!comparison.isComplete)
     report.add(
         ReportText{Report::tr("Not all runs have ended: what is said is of those that "
@@ -181,7 +179,13 @@ StudyReport comparisonReport(const Comparison& comparison, const StudyData& data
     sides.push_back({fromUtf8(side.name), side.experiment});
   addSettings(report, sides);
   addData(report, comparison.plan.experiment, data, comparison.isDealtAnew);
-  addRunAgain(to, QStringLiteral("compare"), leaveOutFlag(comparison), toJson(comparison.plan));
+  RunAgain how{QStringLiteral("compare"), leaveOutFlag(comparison)};
+  if (comparison.plan.budget == Budget::Time) {
+    how.unless = Report::tr(
+        "How far a run comes within its time is the machine's to say: another one, or the same "
+        "with other work to do, comes to other figures.");
+  }
+  addRunAgain(to, how, toJson(comparison.plan));
   return to;
 }
 

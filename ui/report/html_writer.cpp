@@ -36,7 +36,7 @@ th, td { padding: .25rem .7rem; text-align: right; border-bottom: 1px solid #e9e
   vertical-align: top; }
 th { border-bottom: 2px solid #868e9c; font-weight: 600; }
 td.word, th.word { text-align: left; overflow-wrap: break-word; max-width: 36rem; }
-td.word:first-child { min-width: 9rem; }
+td.word:first-child { min-width: 6rem; }
 @media screen { td { white-space: nowrap; } td.word { white-space: normal; } }
 tr.marked td { background: #e6f2fa; font-weight: 600; }
 figure { margin: 1rem 0; overflow-x: auto; }

@@ -101,7 +101,7 @@ StudyReport memoryTestReport(const MemoryTest& test) {
                       .arg(coreText(findSource(test.task->source)->title)));
   QStringList findings;
   for (const QString& finding : texts(test.findings)) findings << finding + u'.';
-  report.add(ReportText{findings.join(u' '), true});
+  addLead(report, findings);
   if (!test.isComplete)
     report.add(
         ReportText{Report::tr("Not all networks were trained: what is said is of those that "
@@ -119,7 +119,7 @@ StudyReport memoryTestReport(const MemoryTest& test) {
   addSettings(report, {{QString(), test.plan.experiment}}, [](const Setting& setting) {
     return setting.group != Setting::Group::Task && setting.key != "cell";
   });
-  addRunAgain(to, QStringLiteral("memory-test"), {}, toJson(test.plan));
+  addRunAgain(to, {QStringLiteral("memory-test")}, toJson(test.plan));
   return to;
 }
 

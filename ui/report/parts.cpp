@@ -5,16 +5,12 @@
 #include "ui/models/format.h"
 #include "ui/models/setting_text.h"
 #include "ui/models/text.h"
-#include "ui/report/writers.h"
-#include "ui/views/export_parts.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include <QCoreApplication>
 #include <QDateTime>
-#include <QDir>
 #include <nlohmann/json.hpp>
 
 namespace gatescope::ui {
@@ -108,8 +104,8 @@ ReportDocument begunReport(const QString& title) {
   return report;
 }
 
-QString sentencesText(std::span<const Message> sentences) {
-  return texts(sentences).join(u' ');
+void addLead(ReportDocument& report, const QStringList& sentences) {
+  if (!sentences.isEmpty()) report.add(ReportText{sentences.join(u' '), true});
 }
 
 QStringList texts(std::span<const Message> messages) {
@@ -129,14 +125,14 @@ void addSettings(ReportDocument& report, const std::vector<NamedExperiment>& exp
   if (experiments.size() == 1) shared.caption.clear();
   for (const NamedExperiment& each : experiments) differing.head << each.name;
   for (const Setting& setting : allSettings()) {
-    if (isOfData(setting) || isSaidElsewhere(setting)) continue;
-    if (isShown && !isShown(setting)) continue;
+    if (isSaidElsewhere(setting) || (isShown && !isShown(setting))) continue;
     QStringList values;
     for (const NamedExperiment& each : experiments) values << valueText(setting, each.experiment);
     if (std::ranges::all_of(values, [](const QString& v) { return v == QStringLiteral("–"); }))
       continue;
     const bool same = std::ranges::all_of(values, [&](const QString& v) { return v == values[0]; });
     const QString label = coreText(setting.label);
+    if (same && isOfData(setting)) continue;
     if (same) {
       shared.rows.push_back({label, values[0]});
     } else {
@@ -168,12 +164,11 @@ void addData(ReportDocument& report, const Experiment& experiment, const StudyDa
   if (!data.dataset->notes.empty()) report.add(ReportList{texts(data.dataset->notes)});
 }
 
-void addRunAgain(StudyReport& report, const QString& command, const QString& flags,
-                 const nlohmann::json& plan) {
+void addRunAgain(StudyReport& report, const RunAgain& how, const nlohmann::json& plan) {
   report.plan = plan.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
-  const QString name = QString::fromLatin1(reportFiles[2]);
-  QString line = QStringLiteral("gatescope %1 %2").arg(command, name);
-  if (!flags.isEmpty()) line += u' ' + flags;
+  const QString name = QString::fromLatin1(planFile);
+  QString line = QStringLiteral("gatescope %1 %2").arg(how.command, name);
+  if (!how.flags.isEmpty()) line += u' ' + how.flags;
   ReportDocument& document = report.document;
   document.add(ReportHeading{Report::tr("To run it again")});
   document.add(ReportText{
@@ -181,6 +176,7 @@ void addRunAgain(StudyReport& report, const QString& command, const QString& fla
                  "data in the same place this command comes to the same figures:")
           .arg(name)});
   document.add(ReportCode{QStringLiteral("command"), line, {}});
+  if (!how.unless.isEmpty()) document.add(ReportText{how.unless});
   document.add(ReportCode{QStringLiteral("plan"), QString::fromStdString(report.plan),
                           Report::tr("The plan, %1").arg(name)});
 }
@@ -204,17 +200,6 @@ QString statusText(RunStatus status) {
     default:
       return Report::tr("not ended");
   }
-}
-
-Result<void> writeStudyReport(const StudyReport& report, const std::string& folder) {
-  const QDir place(QString::fromStdString(folder));
-  const std::array<QByteArray, 3> contents{reportHtml(report.document), reportPdf(report.document),
-                                           QByteArray::fromStdString(report.plan + "\n")};
-  for (std::size_t i = 0; i < contents.size(); ++i) {
-    auto written = writeBytes(place.filePath(QString::fromLatin1(reportFiles[i])), contents[i]);
-    if (!written) return written;
-  }
-  return {};
 }
 
 }  // namespace gatescope::ui

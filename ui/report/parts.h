@@ -18,12 +18,13 @@ namespace gatescope::ui {
 // A report with nothing but its title, the date and the program's version.
 ReportDocument begunReport(const QString& title);
 
-QString sentencesText(std::span<const Message> sentences);  // one after another
 QStringList texts(std::span<const Message> messages);
+// What follows, set off from the rest; nothing where nothing does yet.
+void addLead(ReportDocument& report, const QStringList& sentences);
 
-// The settings that matter in any of the experiments, but for those of the data, of a rival and the
-// seeds: a table of what all share, and one of what differs, a column a name. `isShown`: only
-// those; empty: all.
+// The settings that matter in any of the experiments, but for a rival's and the seeds, and those of
+// the data only where they differ: a table of what all share, and one of what differs, a column a
+// name. `isShown`: only those; empty: all.
 struct NamedExperiment {
   QString name;
   Experiment experiment;
@@ -35,9 +36,13 @@ void addSettings(ReportDocument& report, const std::vector<NamedExperiment>& exp
 void addData(ReportDocument& report, const Experiment& experiment, const StudyData& data,
              bool isDealtAnew);
 
-// The command that carries out the plan again, and the plan itself. `flags` behind the plan's name.
-void addRunAgain(StudyReport& report, const QString& command, const QString& flags,
-                 const nlohmann::json& plan);
+// The command that carries out the plan again, and the plan itself.
+struct RunAgain {
+  QString command;
+  QString flags = {};   // behind the plan's name
+  QString unless = {};  // when it does not come to the same figures
+};
+void addRunAgain(StudyReport& report, const RunAgain& how, const nlohmann::json& plan);
 
 // A picture of a view of this kind, filled by `fill`.
 template <typename View>

@@ -29,7 +29,8 @@ StudyReport sweepReport(const Sweep& sweep, const SweepTable& table, const Study
 StudyReport memoryTestReport(const MemoryTest& test);
 
 // The names of the files in a report's folder.
-inline constexpr const char* reportFiles[] = {"report.html", "report.pdf", "plan.json"};
+inline constexpr const char* planFile = "plan.json";
+inline constexpr const char* reportFiles[] = {"report.html", "report.pdf", planFile};
 
 // Writes them, each as a whole or not at all. The folder exists.
 Result<void> writeStudyReport(const StudyReport& report, const std::string& folder);

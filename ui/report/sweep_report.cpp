@@ -161,7 +161,7 @@ StudyReport sweepReport(const Sweep& sweep, const SweepTable& table, const Study
   StudyReport to;
   ReportDocument& report = to.document = begunReport(
       Report::tr("%1 on %2").arg(fromUtf8(sweep.plan().name), fromUtf8(data.dataset->name)));
-  report.add(ReportText{sentencesText(sweepSentences(table)), true});
+  addLead(report, texts(sweepSentences(table)));
   report.add(ReportHeading{Report::tr("What was searched")});
   report.add(ReportList{planItems(sweep.plan())});
   report.add(ReportHeading{Report::tr("What came out")});
@@ -171,10 +171,17 @@ StudyReport sweepReport(const Sweep& sweep, const SweepTable& table, const Study
                                       "to"),
                            [&](ParallelPlot& plot) { showConfigurations(plot, table); });
   report.add(configurationsTable(table));
-  report.add(trialsTable(table));
   addBest(report, sweep, table);
   addData(report, sweep.plan().experiment, data, false);
-  addRunAgain(to, QStringLiteral("sweep"), {}, toJson(sweep.plan()));
+  report.add(ReportHeading{Report::tr("Trials")});
+  report.add(trialsTable(table));
+  RunAgain how{QStringLiteral("sweep")};
+  if (sweep.plan().halving) {
+    how.unless = Report::tr(
+        "Where several trials were trained at once, the order in which they ended had a part in "
+        "which of them went on: then others may go on.");
+  }
+  addRunAgain(to, how, toJson(sweep.plan()));
   return to;
 }
 
