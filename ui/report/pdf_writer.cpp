@@ -1,8 +1,6 @@
-#include "ui/report/picture.h"
+#include "ui/report/pdf_pictures.h"
 #include "ui/report/writers.h"
 #include "ui/views/light_theme.h"
-
-#include <algorithm>
 
 #include <QAbstractTextDocumentLayout>
 #include <QBuffer>
@@ -13,7 +11,6 @@
 #include <QTextBlock>
 #include <QTextCursor>
 #include <QTextDocument>
-#include <QTextObjectInterface>
 #include <QTextOption>
 #include <QTextTable>
 
@@ -27,73 +24,17 @@ struct Report {
 
 // All lengths below are 1/96 inch, as pixels of a screen.
 constexpr int resolution = 96;
-constexpr double body = 12, small = 10.5, tiny = 8.5;
+constexpr int body = 12, small = 11, tiny = 9;
 constexpr double foot = 28;      // below the text: the page's number
 constexpr int headingState = 1;  // of a block
-constexpr int pictureObject = QTextFormat::UserObject + 1;
-constexpr int pictureNumber = QTextFormat::UserProperty + 1;
 
 QFont captionFont() {
   QFont font = themeFont(FontRole::Small);
-  font.setPixelSize(static_cast<int>(small));
+  font.setPixelSize(small);
   return font;
 }
 
-// Pictures within the text, each beneath its caption, drawn as they are on screen: lines stay
-// lines.
-class Pictures : public QObject, public QTextObjectInterface {
-  Q_OBJECT
-  Q_INTERFACES(QTextObjectInterface)
- public:
-  explicit Pictures(double width) : m_width(width) {}
-
-  int take(const ReportPicture& picture) {
-    m_pictures.push_back(&picture);
-    return static_cast<int>(m_pictures.size()) - 1;
-  }
-  // What is on another page is not drawn: a view would draw beyond the page's edge.
-  void setPage(const QRectF& page) { m_page = page; }
-
-  QSizeF intrinsicSize(QTextDocument*, int, const QTextFormat& format) override {
-    const ReportPicture& picture = pictureOf(format);
-    return {m_width, captionHeight(picture) + picture.size.height() * scaleOf(picture)};
-  }
-
-  void drawObject(QPainter* painter, const QRectF& room, QTextDocument*, int,
-                  const QTextFormat& format) override {
-    if (!m_page.contains(room.center())) return;
-    const ReportPicture& picture = pictureOf(format);
-    painter->save();
-    painter->setFont(captionFont());
-    painter->setPen(theme().muted);
-    painter->drawText(room, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, picture.caption);
-    painter->translate(room.left(), room.top() + captionHeight(picture));
-    painter->scale(scaleOf(picture), scaleOf(picture));
-    drawReportPicture(picture, *painter);
-    painter->restore();
-  }
-
- private:
-  const ReportPicture& pictureOf(const QTextFormat& format) const {
-    return *m_pictures[static_cast<std::size_t>(format.intProperty(pictureNumber))];
-  }
-  double scaleOf(const ReportPicture& picture) const {
-    return std::min(m_width / picture.size.width(), 1.0);
-  }
-  double captionHeight(const ReportPicture& picture) const {
-    constexpr double gap = 4;
-    const QRectF room(0, 0, m_width, 0);
-    return gap + QFontMetricsF(captionFont())
-                     .boundingRect(room, Qt::AlignLeft | Qt::TextWordWrap, picture.caption)
-                     .height();
-  }
-
-  double m_width;
-  QRectF m_page;
-  std::vector<const ReportPicture*> m_pictures;
-};
-
-QTextCharFormat letters(double size, const QColor& colour, int weight = QFont::Normal) {
+QTextCharFormat letters(int size, const QColor& colour, int weight = QFont::Normal) {
   QTextCharFormat format;
   format.setProperty(QTextFormat::FontPixelSize, size);
   format.setForeground(colour);
@@ -117,7 +58,7 @@ QTextBlockFormat paragraph(double above, double below) {
 
 class PdfText {
  public:
-  PdfText(QTextDocument& document, Pictures& pictures)
+  PdfText(QTextDocument& document, PdfPictures& pictures)
       : m_pictures(pictures), m_at(&document), m_theme(theme()) {}
 
   void write(const ReportDocument& report) {
@@ -214,10 +155,7 @@ class PdfText {
 
   void add(const ReportPicture& picture) {
     begin(paragraph(8, 6));
-    QTextCharFormat format;
-    format.setObjectType(pictureObject);
-    format.setProperty(pictureNumber, m_pictures.take(picture));
-    m_at.insertText(QString(QChar::ObjectReplacementCharacter), format);
+    m_at.insertText(QString(QChar::ObjectReplacementCharacter), m_pictures.take(picture));
   }
 
   void add(const ReportCode& code) {
@@ -233,7 +171,7 @@ class PdfText {
     m_at.insertText(text.replace(u'\n', QChar::LineSeparator), format);
   }
 
-  Pictures& m_pictures;
+  PdfPictures& m_pictures;
   QTextCursor m_at;
   const Theme m_theme;
 };
@@ -256,7 +194,7 @@ void keepHeadings(QTextDocument& document) {
   }
 }
 
-void paintPages(QTextDocument& document, const QString& title, Pictures& pictures,
+void paintPages(QTextDocument& document, const QString& title, PdfPictures& pictures,
                 QPdfWriter& writer) {
   const QSizeF page = document.pageSize();
   QPainter painter(&writer);
@@ -293,7 +231,7 @@ QByteArray reportPdf(const ReportDocument& report) {
   writer.setTitle(report.title);
   writer.setCreator(QStringLiteral("Gatescope"));
   const QSizeF room(writer.width(), writer.height() - foot);
-  Pictures pictures(room.width());
+  PdfPictures pictures(room.width(), captionFont());
   QTextDocument document;
   QFont font = themeFont(FontRole::Body);
   font.setHintingPreference(QFont::PreferNoHinting);
@@ -302,7 +240,7 @@ QByteArray reportPdf(const ReportDocument& report) {
   document.setDocumentMargin(0);
   document.setDefaultTextOption(wrapping());
   document.documentLayout()->setPaintDevice(&writer);
-  document.documentLayout()->registerHandler(pictureObject, &pictures);
+  document.documentLayout()->registerHandler(PdfPictures::object, &pictures);
   document.setPageSize(room);
   PdfText(document, pictures).write(report);
   keepHeadings(document);
@@ -311,5 +249,3 @@ QByteArray reportPdf(const ReportDocument& report) {
 }
 
 }  // namespace gatescope::ui
-
-#include "pdf_writer.moc"
