@@ -20,7 +20,7 @@ struct Report {
   Q_DECLARE_TR_FUNCTIONS(Report)
 };
 
-constexpr QSize curvesSize(760, 330);
+constexpr QSize curvesSize(760, 300);
 constexpr int plotWidth = 760, rowHeight = 48, plotFrame = 70;
 
 QString metricName(const Comparison& comparison) {

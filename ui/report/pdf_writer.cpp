@@ -25,8 +25,8 @@ struct Report {
 // All lengths below are 1/96 inch, as pixels of a screen.
 constexpr int resolution = 96;
 constexpr int body = 12, small = 11, tiny = 9;
-constexpr double foot = 28;      // below the text: the page's number
-constexpr int headingState = 1;  // of a block
+constexpr double foot = 28;     // below the text: the page's number
+constexpr int standsAbove = 1;  // state of a block that stands on the page of what follows it
 
 QFont captionFont() {
   QFont font = themeFont(FontRole::Small);
@@ -77,7 +77,7 @@ class PdfText {
 
   void add(const ReportHeading& heading) {
     begin(paragraph(14, 4));
-    m_at.block().setUserState(headingState);
+    m_at.block().setUserState(standsAbove);
     m_at.insertText(heading.text, letters(15, m_theme.text, QFont::DemiBold));
   }
 
@@ -135,6 +135,7 @@ class PdfText {
 
   void add(const ReportTable& table) {
     begin(paragraph(4, 3));
+    m_at.block().setUserState(standsAbove);
     m_at.insertText(table.caption, letters(small, m_theme.muted));
     QTextTableFormat format;
     format.setBorder(0);
@@ -181,11 +182,12 @@ int pageOf(const QTextDocument& document, const QTextBlock& block) {
   return static_cast<int>(top / document.pageSize().height());
 }
 
-// A heading goes to the next page with what it stands above.
-void keepHeadings(QTextDocument& document) {
+// Headings and captions go to the next page with what they stand above.
+void keepTogether(QTextDocument& document) {
   for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
-    if (block.userState() != headingState || !block.next().isValid()) continue;
-    if (pageOf(document, block) == pageOf(document, block.next())) continue;
+    QTextBlock below = block;
+    while (below.isValid() && below.userState() == standsAbove) below = below.next();
+    if (!below.isValid() || pageOf(document, block) == pageOf(document, below)) continue;
     QTextBlockFormat format;
     format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
     QTextCursor(block).mergeBlockFormat(format);
@@ -243,7 +245,7 @@ QByteArray reportPdf(const ReportDocument& report) {
   document.documentLayout()->registerHandler(PdfPictures::object, &pictures);
   document.setPageSize(room);
   PdfText(document, pictures).write(report);
-  keepHeadings(document);
+  keepTogether(document);
   paintPages(document, report.title, pictures, writer);
   return bytes;
 }
