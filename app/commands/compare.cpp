@@ -7,15 +7,14 @@
 #include "app/commands/stop_signal.h"
 #include "app/commands/study_report.h"
 #include "core/base/rounding.h"
+#include "core/project/dataset_maker.h"
 #include "core/project/recorder.h"
 #include "core/study/comparison_json.h"
-#include "core/train/settings.h"
 #include "ui/control/resource_files.h"
 
 #include <cmath>
 #include <filesystem>
 #include <iostream>
-#include <map>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -39,33 +38,6 @@ struct CompareOptions {
   std::string report;
   int threads = 0;
   int atOnce = 0;
-};
-
-// Datasets of one source, whose table is read once for each way to read it.
-class Datasets {
- public:
-  explicit Datasets(Project* project) : m_project(project) {}
-
-  Result<std::shared_ptr<const Dataset>> make(const Experiment& experiment) {
-    std::string reading;
-    for (const Setting& setting : allSettings()) {
-      if (setting.group == Setting::Group::Import) reading += setting.read(experiment) + '\n';
-    }
-    auto known = m_tables.find(reading);
-    if (known == m_tables.end()) {
-      auto tables = projectTables(m_project, experiment, ui::readExample);
-      if (!tables) return tl::unexpected(tables.error());
-      known = m_tables.emplace(reading, std::move(*tables)).first;
-    }
-    const ProjectTables& tables = known->second;
-    auto made = makeDataset(*tables.table, experiment.task, experiment.data, tables.test.get());
-    if (!made) return tl::unexpected(made.error());
-    return std::make_shared<const Dataset>(std::move(*made));
-  }
-
- private:
-  Project* m_project;
-  std::map<std::string, ProjectTables> m_tables;
 };
 
 // Everything that can be refused is checked before anything is written.
@@ -115,7 +87,7 @@ Result<void> CompareCommand::prepare() {
   }
   if (auto opened = openProject(); !opened) return opened;
   if (auto chosen = choosePlan(); !chosen) return chosen;
-  Datasets datasets(nullptr);
+  DatasetMaker datasets(nullptr, ui::readExample);
   auto setup = prepareComparison(
       m_options.plan, [&](const Experiment& experiment) { return datasets.make(experiment); });
   if (!setup) return tl::unexpected(setup.error());

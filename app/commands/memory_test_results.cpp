@@ -27,7 +27,7 @@ nlohmann::json runsJson(const MemoryCell& cell) {
   return runs;
 }
 
-nlohmann::json lengthJson(const MemoryLength& length) {
+nlohmann::json lengthJson(const MemoryTestLength& length) {
   nlohmann::json cells = nlohmann::json::array();
   for (const MemoryCell& cell : length.cells) {
     const MeanEstimate& figure = cell.figure;
@@ -68,7 +68,7 @@ std::vector<std::string> heading(const MemoryTest& test, std::vector<std::string
 
 std::string figuresText(const MemoryTest& test) {
   Rows rows{heading(test, {"length", "no memory"})};
-  for (const MemoryLength& length : test.lengths) {
+  for (const MemoryTestLength& length : test.lengths) {
     std::vector<std::string>& row = rows.emplace_back();
     row = {toText(length.length), shortText(length.memorylessHere)};
     for (const MemoryCell& cell : length.cells) row.push_back(cellText(cell));
@@ -79,7 +79,7 @@ std::string figuresText(const MemoryTest& test) {
 // Every single run, by one of its values.
 std::string runsText(const MemoryTest& test, std::optional<double> MemoryRun::*value) {
   Rows rows{heading(test, {"length", "seed"})};
-  for (const MemoryLength& length : test.lengths) {
+  for (const MemoryTestLength& length : test.lengths) {
     for (std::size_t i = 0; i < length.cells.front().runs.size(); ++i) {
       std::vector<std::string>& row = rows.emplace_back();
       row = {toText(length.length), toText(length.cells.front().runs[i].seed)};
@@ -97,7 +97,7 @@ std::string runsText(const MemoryTest& test, std::optional<double> MemoryRun::*v
 nlohmann::json memoryTestJson(const MemoryTest& test) {
   nlohmann::json lengths = nlohmann::json::array(), findings = nlohmann::json::array();
   nlohmann::json holds = nlohmann::json::object();
-  for (const MemoryLength& length : test.lengths) lengths.push_back(lengthJson(length));
+  for (const MemoryTestLength& length : test.lengths) lengths.push_back(lengthJson(length));
   for (const Message& finding : test.findings) findings.push_back(finding.text());
   for (std::size_t i = 0; i < test.plan.cells.size(); ++i) {
     holds[test.plan.cells[i]] = holdsUntil(test, i);

@@ -4,8 +4,7 @@
 #include "app/commands/picture_application.h"
 #include "app/commands/report.h"
 #include "core/base/file.h"
-#include "core/data/sources.h"
-#include "core/project/sha256.h"
+#include "core/project/recorder.h"
 #include "ui/control/resource_files.h"
 
 #include <algorithm>
@@ -18,20 +17,6 @@ namespace gatescope {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Empty where nothing has such bytes: generated tasks, files that are gone.
-std::string identityOf(const std::string& source, const Project* project) {
-  if (source.empty()) return {};
-  if (project != nullptr) {
-    const auto stored = project->data(source);
-    if (stored && *stored) return (*stored)->sha256;
-  }
-  const Source* known = findSource(source);
-  if (known == nullptr) return sha256OfFile(source).value_or(std::string());
-  if (known->file.empty()) return {};
-  const auto bytes = ui::readExample(known->file);
-  return bytes ? sha256(*bytes) : std::string();
-}
 
 }  // namespace
 
@@ -85,8 +70,8 @@ Result<void> reportStudy(const std::string& folder,
 
 ui::StudyData studyData(const Experiment& experiment, const Dataset& dataset,
                         const Project* project) {
-  return {&dataset, identityOf(experiment.data.source, project),
-          identityOf(experiment.data.testSource, project)};
+  return {&dataset, sourceIdentity(project, experiment.data.source, ui::readExample),
+          sourceIdentity(project, experiment.data.testSource, ui::readExample)};
 }
 
 }  // namespace gatescope

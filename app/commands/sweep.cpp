@@ -5,7 +5,6 @@
 #include "app/commands/sweep_choice.h"
 #include "app/commands/sweep_remote.h"
 #include "app/commands/sweep_results.h"
-#include "core/study/study_recorder.h"
 #include "ui/control/resource_files.h"
 
 #include <cmath>
@@ -44,7 +43,7 @@ class SweepCommand {
   Result<void> openProject();
   int search();
   Result<void> store();
-  Result<bool> train(SweepSource& source);
+  RunTrialsOptions options();
   int report(const std::vector<RunRecord>& runs);
   void tellEnd(const Trial& trial, const TrialResult& result) const;
 
@@ -139,37 +138,31 @@ Result<void> SweepCommand::store() {
 
 int SweepCommand::search() {
   if (auto stored = store(); !stored) return refuse(stored.error());
-  Result<std::vector<RunRecord>> known;
-  if (m_project) known = m_project->studyRuns(m_study.id);
+  if (!m_project) {
+    SweepSource source(*m_sweep);
+    const auto trained = runSweep(*m_sweep, source, options());
+    return trained ? report(source.runs()) : failed(trained.error());
+  }
+  const auto known = m_project->studyRuns(m_study.id);
   if (!known) return failed(known.error());
   if (!known->empty()) {
     remark(say("Study %1 goes on: %2 of its %3 trials have been begun before", m_study.id,
                known->size(), m_sweep->trials()));
   }
-  SweepSource source(*m_sweep, *known);
-  const auto whole = train(source);
-  if (!whole) return failed(whole.error());
-  if (!m_project) return report(source.runs());
-  m_study.finished = *whole;
-  if (auto stored = m_project->updateStudy(m_study); !stored) return failed(stored.error());
+  const auto trained = runSweep(*m_sweep, *m_project, m_study, options());
+  if (!trained) return failed(trained.error());
   const auto runs = m_project->studyRuns(m_study.id);
   return runs ? report(*runs) : failed(runs.error());
 }
 
-// Halving decides by the results that are there: one trial at a time makes them a function of the
-// plan.
-Result<bool> SweepCommand::train(SweepSource& source) {
-  std::optional<StudyRecorder> recorder;
-  if (m_project) recorder.emplace(*m_project, m_study.id);
+RunTrialsOptions SweepCommand::options() {
   RunTrialsOptions options;
   options.atOnce = m_options.atOnce;
-  if (options.atOnce == 0 && m_sweep->plan().halving) options.atOnce = 1;
   options.threads = m_options.threads;
-  options.recorder = recorder ? &*recorder : nullptr;
   options.stop = m_signal.token();
   options.pause = &m_pause;
   options.onEnd = [this](const Trial& trial, const TrialResult& result) { tellEnd(trial, result); };
-  return runTrials(source, options);
+  return options;
 }
 
 // “trial 3/16  units=32 learning-rate=0.003  finished at epoch 60, RMSE 12.1 at epoch 41, 2.3 s”

@@ -33,6 +33,7 @@ nlohmann::json trialJson(const SweepTable& table, const SweepTrial& trial) {
           {"seed", trial.seed},
           {"status", stateText(trial.state)},
           {"message", trial.message},
+          {"note", trial.note},
           {"epochs", trial.epochs},
           {"best_epoch", trial.bestEpoch},
           {"validation", std::move(validation)},

@@ -42,6 +42,7 @@ struct RunRecord {
   bool pinned = false;
   bool deleted = false;  // kept until the project is saved, so that deleting can be undone
   std::string message;   // why it stopped
+  std::string note;      // the user's own words
 };
 
 // A plan of trials, each of which is a run of the project: a comparison, a sweep, …
@@ -79,7 +80,7 @@ struct StoredData {
 class Project {
  public:
   static constexpr std::int32_t applicationId = 0x47735031;  // "GsP1"
-  static constexpr int version = 2;
+  static constexpr int version = 3;
   static constexpr std::uint64_t embedLimit = 64ull << 20;
   // Snapshots are thinned to this many bytes a run: first, last and best are always kept, then
   // every second of the rest goes until the run fits.
@@ -106,10 +107,11 @@ class Project {
   Result<void> storeData(const StoredData& data);
   Result<std::optional<StoredData>> data(const std::string& source) const;
 
-  Result<RunId> addRun(const RunRecord& run);    // epochs are stored too
-  Result<void> updateRun(const RunRecord& run);  // all but its epochs
-  Result<void> removeRun(RunId run);             // for good
-  Result<std::vector<RunRecord>> runs() const;   // those of no study
+  Result<RunId> addRun(const RunRecord& run);                             // epochs are stored too
+  Result<void> updateRun(const RunRecord& run);                           // all but its epochs
+  Result<void> markRun(RunId run, bool hidden, const std::string& note);  // nothing else
+  Result<void> removeRun(RunId run);                                      // for good
+  Result<std::vector<RunRecord>> runs() const;                            // those of no study
   Result<std::optional<RunRecord>> run(RunId run) const;
   // One transaction for an epoch: its record, its snapshot and the checkpoint to resume from.
   Result<void> appendEpoch(RunId run, const EpochRecord& record, const Weights& weights,
@@ -122,7 +124,10 @@ class Project {
   Result<std::optional<Checkpoint>> checkpoint(RunId run) const;
 
   Result<StudyId> addStudy(const StudyRecord& study);
-  Result<void> updateStudy(const StudyRecord& study);
+  // What training changes of a study: its plan and whether it is finished …
+  Result<void> updateStudyPlan(const StudyRecord& study);
+  // … and what the user does: its name and notes, and whether it is deleted.
+  Result<void> updateStudyMarks(const StudyRecord& study);
   Result<void> removeStudy(StudyId study);  // for good, with its runs
   Result<std::vector<StudyRecord>> studies() const;
   Result<std::vector<RunRecord>> studyRuns(StudyId study) const;  // by their trials' numbers

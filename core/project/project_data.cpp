@@ -125,6 +125,20 @@ Result<bool> sourceHasChanged(const Project& project, const std::string& source)
   return *hash != (*stored)->sha256;
 }
 
+std::string sourceIdentity(const Project* project, const std::string& source,
+                           const ReadExample& readExample) {
+  if (source.empty()) return {};
+  if (project != nullptr) {
+    const auto stored = project->data(source);
+    if (stored && *stored) return (*stored)->sha256;
+  }
+  const Source* known = findSource(source);
+  if (known == nullptr) return sha256OfFile(source).value_or(std::string());
+  if (known->file.empty()) return {};
+  const auto bytes = readExample(known->file);
+  return bytes ? sha256(*bytes) : std::string();
+}
+
 Result<std::shared_ptr<const Dataset>> projectDataset(Project* project,
                                                       const Experiment& experiment,
                                                       const ReadExample& readExample) {

@@ -61,6 +61,12 @@ Result<void> keepSource(Project& project, const std::string& source,
 // the project does not keep and for files that are gone.
 Result<bool> sourceHasChanged(const Project& project, const std::string& source);
 
+// SHA-256 of the bytes behind a source: as the project keeps them, or as they stand. Empty where
+// nothing has such bytes (generated tasks, files that are gone) and for an empty source. `project`
+// may be nullptr.
+std::string sourceIdentity(const Project* project, const std::string& source,
+                           const ReadExample& readExample);
+
 // What a run is called after its network: "GRU 32", "bidirectional LSTM 2 × 28".
 std::string runName(const ModelSettings& model);
 

@@ -59,6 +59,7 @@ void bindRun(SQLite::Statement& statement, const RunRecord& run) {
   statement.bind(12, run.message);
   if (run.study != 0) statement.bind(13, run.study);
   statement.bind(14, run.trial);
+  statement.bind(15, run.note);
 }
 
 void storeRunMetrics(SQLite::Database& database, RunId run, const RunRecord& record) {
@@ -99,6 +100,7 @@ Result<RunRecord> readRun(SQLite::Statement& row) {
   run.message = row.getColumn(12).getString();
   run.study = row.getColumn(13).getInt64();
   run.trial = row.getColumn(14).getInt();
+  run.note = row.getColumn(15).getString();
   return run;
 }
 
@@ -178,7 +180,7 @@ Result<std::vector<RunRecord>> readRuns(SQLite::Database& database, const RunsWa
   std::vector<RunRecord> runs;
   auto row = rows.select(
       "id, name, pair, experiment, parameters, status, best_epoch, baseline, seconds, hidden, "
-      "pinned, deleted, message, study, trial",
+      "pinned, deleted, message, study, trial, note",
       "runs", "id", rows.order());
   while (row.executeStep()) {
     auto run = readRun(row);
@@ -198,10 +200,10 @@ Result<void> storeRun(SQLite::Database& database, const std::filesystem::path& p
   SQLite::Statement update(database,
                            "UPDATE runs SET name = ?, pair = ?, experiment = ?, parameters = ?, "
                            "status = ?, best_epoch = ?, baseline = ?, seconds = ?, hidden = ?, "
-                           "pinned = ?, deleted = ?, message = ?, study = ?, trial = ? "
+                           "pinned = ?, deleted = ?, message = ?, study = ?, trial = ?, note = ? "
                            "WHERE id = ?");
   bindRun(update, run);
-  update.bind(15, run.id);
+  update.bind(16, run.id);
   if (update.exec() == 0) return fail("%1 holds no run %2.", path.string(), run.id);
   storeRunMetrics(database, run.id, run);
   return {};
@@ -212,8 +214,8 @@ Result<RunId> Project::addRun(const RunRecord& run) {
     SQLite::Statement insert(m_state->database,
                              "INSERT INTO runs (name, pair, experiment, parameters, status, "
                              "best_epoch, baseline, seconds, hidden, pinned, deleted, message, "
-                             "study, trial) "
-                             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                             "study, trial, note) "
+                             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     bindRun(insert, run);
     insert.exec();
     const RunId id = m_state->database.getLastInsertRowid();
@@ -226,6 +228,18 @@ Result<RunId> Project::addRun(const RunRecord& run) {
 Result<void> Project::updateRun(const RunRecord& run) {
   return m_state->inTransaction<void>(
       [&] { return storeRun(m_state->database, m_state->path, run); });
+}
+
+Result<void> Project::markRun(RunId run, bool hidden, const std::string& note) {
+  return m_state->inTransaction<void>([&]() -> Result<void> {
+    SQLite::Statement update(m_state->database,
+                             "UPDATE runs SET hidden = ?, note = ? WHERE id = ?");
+    update.bind(1, hidden ? 1 : 0);
+    update.bind(2, note);
+    update.bind(3, run);
+    if (update.exec() == 0) return fail("%1 holds no run %2.", path().string(), run);
+    return {};
+  });
 }
 
 Result<void> Project::removeRun(RunId run) {

@@ -52,7 +52,8 @@ CREATE TABLE runs (
   deleted INTEGER NOT NULL,
   message TEXT NOT NULL,
   study INTEGER REFERENCES studies (id) ON DELETE CASCADE,
-  trial INTEGER NOT NULL DEFAULT 0
+  trial INTEGER NOT NULL DEFAULT 0,
+  note TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE UNIQUE INDEX runs_of_studies ON runs (study, trial);
 
@@ -126,7 +127,12 @@ CREATE TABLE test_losses (
 ) STRICT;
 )sql";
 
-constexpr std::array<std::string_view, Project::version - 1> steps{toVersion2};
+// What the user has written to a run.
+constexpr std::string_view toVersion3 = R"sql(
+ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array<std::string_view, Project::version - 1> steps{toVersion2, toVersion3};
 
 }  // namespace
 

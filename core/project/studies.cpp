@@ -8,13 +8,12 @@ namespace gatescope {
 
 namespace {
 
-void bindStudy(SQLite::Statement& statement, const StudyRecord& study) {
-  statement.bind(1, study.kind);
-  statement.bind(2, study.name);
-  statement.bind(3, study.plan);
-  statement.bind(4, study.notes);
-  statement.bind(5, study.finished ? 1 : 0);
-  statement.bind(6, study.deleted ? 1 : 0);
+// Of the study that the statement's parameter `place` names.
+Result<void> changeStudy(SQLite::Statement& statement, int place, StudyId study,
+                         const std::filesystem::path& path) {
+  statement.bind(place, study);
+  if (statement.exec() == 0) return fail("%1 holds no study %2.", path.string(), study);
+  return {};
 }
 
 StudyRecord readStudy(SQLite::Statement& row) {
@@ -64,30 +63,42 @@ Result<StudyId> Project::addStudy(const StudyRecord& study) {
     SQLite::Statement insert(m_state->database,
                              "INSERT INTO studies (kind, name, plan, notes, finished, deleted) "
                              "VALUES (?, ?, ?, ?, ?, ?)");
-    bindStudy(insert, study);
+    insert.bind(1, study.kind);
+    insert.bind(2, study.name);
+    insert.bind(3, study.plan);
+    insert.bind(4, study.notes);
+    insert.bind(5, study.finished ? 1 : 0);
+    insert.bind(6, study.deleted ? 1 : 0);
     insert.exec();
     return m_state->database.getLastInsertRowid();
   });
 }
 
-Result<void> Project::updateStudy(const StudyRecord& study) {
+Result<void> Project::updateStudyPlan(const StudyRecord& study) {
   return m_state->inTransaction<void>([&]() -> Result<void> {
     SQLite::Statement update(m_state->database,
-                             "UPDATE studies SET kind = ?, name = ?, plan = ?, notes = ?, "
-                             "finished = ?, deleted = ? WHERE id = ?");
-    bindStudy(update, study);
-    update.bind(7, study.id);
-    if (update.exec() == 0) return fail("%1 holds no study %2.", path().string(), study.id);
-    return {};
+                             "UPDATE studies SET plan = ?, finished = ? WHERE id = ?");
+    update.bind(1, study.plan);
+    update.bind(2, study.finished ? 1 : 0);
+    return changeStudy(update, 3, study.id, path());
+  });
+}
+
+Result<void> Project::updateStudyMarks(const StudyRecord& study) {
+  return m_state->inTransaction<void>([&]() -> Result<void> {
+    SQLite::Statement update(m_state->database,
+                             "UPDATE studies SET name = ?, notes = ?, deleted = ? WHERE id = ?");
+    update.bind(1, study.name);
+    update.bind(2, study.notes);
+    update.bind(3, study.deleted ? 1 : 0);
+    return changeStudy(update, 4, study.id, path());
   });
 }
 
 Result<void> Project::removeStudy(StudyId study) {
   return m_state->inTransaction<void>([&]() -> Result<void> {
     SQLite::Statement remove(m_state->database, "DELETE FROM studies WHERE id = ?");
-    remove.bind(1, study);
-    if (remove.exec() == 0) return fail("%1 holds no study %2.", path().string(), study);
-    return {};
+    return changeStudy(remove, 1, study, path());
   });
 }
 

@@ -168,7 +168,7 @@ Result<Collected> Collector::end() {
   }
   std::ranges::sort(m_collected.added);
   m_collected.study.finished = m_collected.missing.empty();
-  if (auto stored = m_project.updateStudy(m_collected.study); !stored) {
+  if (auto stored = m_project.updateStudyPlan(m_collected.study); !stored) {
     return tl::unexpected(stored.error());
   }
   return std::move(m_collected);

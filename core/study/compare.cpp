@@ -71,21 +71,9 @@ Result<TimeBudget> timeOf(const StudyRecord& study) try {
   return fail("The plan of study %1 is damaged: %2", study.id, error.what());
 }
 
-Result<ComparisonPlan> planOf(const StudyRecord& study) {
-  const Json json = Json::parse(study.plan, nullptr, false);
-  if (json.is_discarded()) return fail("The plan of study %1 is damaged", study.id);
-  return comparisonPlanFromJson(json);
-}
-
 bool sameButSeeds(ComparisonPlan a, const ComparisonPlan& b) {
   a.seeds = b.seeds;
   return toJson(a) == toJson(b);
-}
-
-std::string studyName(const ComparisonPlan& plan) {
-  std::string name;
-  for (const ComparisonSide& side : plan.sides) name += (name.empty() ? "" : " · ") + side.name;
-  return name;
 }
 
 // Measured now, or when the study was begun. False when stopped before.
@@ -98,7 +86,7 @@ Result<bool> budgetTime(ComparisonSetup& setup, Project* project, StudyRecord& s
   if (setup.time.seconds == 0) {
     if (!measureTime(setup, options.threads, options.stop)) return false;
     study.plan = studyPlan(setup.plan, setup.time);
-    const auto kept = project == nullptr ? Result<void>() : project->updateStudy(study);
+    const auto kept = project == nullptr ? Result<void>() : project->updateStudyPlan(study);
     if (!kept) return tl::unexpected(kept.error());
   }
   settleTime(setup);
@@ -111,7 +99,7 @@ Result<StudyRecord> openStudy(Project& project, const ComparisonSetup& setup) {
   if (!study) return study;
   if (study->id == 0) {
     study->kind = comparisonKind;
-    study->name = studyName(setup.plan);
+    study->name = comparisonName(setup.plan);
     study->plan = studyPlan(setup.plan, {});
     auto id = project.addStudy(*study);
     if (!id) return tl::unexpected(id.error());
@@ -120,12 +108,12 @@ Result<StudyRecord> openStudy(Project& project, const ComparisonSetup& setup) {
   }
   const auto time = timeOf(*study);
   if (!time) return tl::unexpected(time.error());
-  const auto known = planOf(*study);
+  const auto known = comparisonPlanOf(*study);
   if (!known) return tl::unexpected(known.error());
   if (setup.plan.seeds <= known->seeds) return study;
   study->plan = studyPlan(setup.plan, *time);
   study->finished = false;
-  if (auto kept = project.updateStudy(*study); !kept) return tl::unexpected(kept.error());
+  if (auto kept = project.updateStudyPlan(*study); !kept) return tl::unexpected(kept.error());
   return study;
 }
 
@@ -136,21 +124,27 @@ Result<bool> train(const ComparisonSetup& setup, ComparisonSource& source, Proje
   if (project != nullptr) options.recorder = &recorder.emplace(*project, study.id);
   auto whole = runTrials(source, options);
   if (!whole || !*whole || project == nullptr) return whole;
-  const auto known = planOf(study);
+  const auto known = comparisonPlanOf(study);
   if (!known || study.finished || known->seeds > setup.plan.seeds) return whole;
   study.finished = true;
-  if (auto kept = project->updateStudy(study); !kept) return tl::unexpected(kept.error());
+  if (auto kept = project->updateStudyPlan(study); !kept) return tl::unexpected(kept.error());
   return whole;
 }
 
 }  // namespace
+
+Result<ComparisonPlan> comparisonPlanOf(const StudyRecord& study) {
+  const Json json = Json::parse(study.plan, nullptr, false);
+  if (json.is_discarded()) return fail("The plan of study %1 is damaged", study.id);
+  return comparisonPlanFromJson(json);
+}
 
 Result<StudyRecord> studyOfComparison(Project& project, const ComparisonPlan& plan) {
   const auto studies = project.studies();
   if (!studies) return tl::unexpected(studies.error());
   for (const StudyRecord& study : *studies) {
     if (study.kind != comparisonKind || study.deleted) continue;
-    const auto known = planOf(study);
+    const auto known = comparisonPlanOf(study);
     if (known && sameButSeeds(*known, plan)) return study;
   }
   return StudyRecord();
@@ -178,16 +172,22 @@ Result<Comparison> compare(const ComparisonSetup& planned, Project* project,
   return comparisonOf(setup, *results, leftOut);
 }
 
-Result<Comparison> storedComparison(const Project& project, const StudyRecord& study,
-                                    const MakeDataset& make, const std::set<int>& leftOut) {
-  const auto plan = planOf(study);
+Result<ComparisonSetup> comparisonSetupOf(const StudyRecord& study, const MakeDataset& make) {
+  const auto plan = comparisonPlanOf(study);
   if (!plan) return tl::unexpected(plan.error());
   auto setup = prepareComparison(*plan, make);
-  if (!setup) return tl::unexpected(setup.error());
+  if (!setup) return setup;
   auto time = timeOf(study);
   if (!time) return tl::unexpected(time.error());
   setup->time = std::move(*time);
   if (setup->time.seconds > 0) settleTime(*setup);
+  return setup;
+}
+
+Result<Comparison> storedComparison(const Project& project, const StudyRecord& study,
+                                    const MakeDataset& make, const std::set<int>& leftOut) {
+  const auto setup = comparisonSetupOf(study, make);
+  if (!setup) return tl::unexpected(setup.error());
   auto results = storedResults(project, study.id);
   if (!results) return tl::unexpected(results.error());
   return comparisonOf(*setup, *results, leftOut);

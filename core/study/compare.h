@@ -20,6 +20,11 @@ Result<Comparison> compare(const ComparisonSetup& setup, Project* project = null
 // The study of a plan in a project: of the same plan but for the number of seeds; 0: none yet.
 Result<StudyRecord> studyOfComparison(Project& project, const ComparisonPlan& plan);
 
+// Of a study of that kind. Fails where it is damaged.
+Result<ComparisonPlan> comparisonPlanOf(const StudyRecord& study);
+// … with its data, and with the epochs that fit its time where they have been measured.
+Result<ComparisonSetup> comparisonSetupOf(const StudyRecord& study, const MakeDataset& make);
+
 // What a project holds of a comparison, without training anything. `study`: of that kind.
 Result<Comparison> storedComparison(const Project& project, const StudyRecord& study,
                                     const MakeDataset& make, const std::set<int>& leftOut = {});

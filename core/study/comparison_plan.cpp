@@ -103,6 +103,12 @@ std::string sideName(const Experiment& experiment, std::string_view settings) {
   return name;
 }
 
+std::string comparisonName(const ComparisonPlan& plan) {
+  std::string name;
+  for (const ComparisonSide& side : plan.sides) name += (name.empty() ? "" : " · ") + side.name;
+  return name;
+}
+
 Result<void> checkPlan(const ComparisonPlan& plan) {
   if (plan.sides.size() < 2) {
     return failField("cells", "A comparison needs at least two settings, found %1",

@@ -49,6 +49,9 @@ Result<ComparisonPlan> comparisonPlanFromJson(const nlohmann::json& json);
 // “LSTM, layers=2” for “cell=lstm layers=2”.
 std::string sideName(const Experiment& experiment, std::string_view settings);
 
+// “GRU · LSTM, layers=2”
+std::string comparisonName(const ComparisonPlan& plan);
+
 // Whether the plan can be carried out as far as it can be told without data.
 Result<void> checkPlan(const ComparisonPlan& plan);
 

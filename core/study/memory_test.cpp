@@ -39,7 +39,7 @@ void judge(MemoryCell& cell, const MemoryTask& task, double line) {
 
 Message findingOf(const MemoryTest& test, std::size_t cell) {
   const std::string& name = test.lengths.front().cells[cell].name;
-  const bool known = std::ranges::any_of(test.lengths, [cell](const MemoryLength& length) {
+  const bool known = std::ranges::any_of(test.lengths, [cell](const MemoryTestLength& length) {
     return length.cells[cell].beats.has_value();
   });
   if (!known) return say("%1: one run a length shows nothing; give more seeds", name);
@@ -99,7 +99,8 @@ Result<StudyRecord> ownStudy(Project& project, const MemoryTestPlan& plan) {
     if (!isLonger(wanted, planOf(study))) continue;
     study.plan = wanted.dump();
     study.finished = false;
-    if (auto stored = project.updateStudy(study); !stored) return tl::unexpected(stored.error());
+    if (auto stored = project.updateStudyPlan(study); !stored)
+      return tl::unexpected(stored.error());
     return study;
   }
   StudyRecord study;
@@ -121,8 +122,8 @@ MemoryTest memoryTestOf(const MemoryTestSetup& setup,
   test.task = setup.task;
   auto next = results.begin();
   for (const MemoryTestSetup::Length& from : setup.lengths) {
-    MemoryLength& length = test.lengths.emplace_back(
-        MemoryLength{from.length, from.memoryless, from.memorylessHere, {}});
+    MemoryTestLength& length = test.lengths.emplace_back(
+        MemoryTestLength{from.length, from.memoryless, from.memorylessHere, {}});
     for (const MemoryTestSetup::Cell& cell : from.cells) {
       MemoryCell& to = length.cells.emplace_back();
       to.cell = cell.cell;
@@ -155,16 +156,40 @@ Result<MemoryTest> runMemoryTest(const MemoryTestSetup& setup, Project* project,
   if (!whole) return tl::unexpected(whole.error());
   if (study && *whole && planOf(*study) == toJson(setup.plan)) {
     study->finished = true;
-    if (auto stored = project->updateStudy(*study); !stored) return tl::unexpected(stored.error());
+    if (auto stored = project->updateStudyPlan(*study); !stored)
+      return tl::unexpected(stored.error());
   }
   MemoryTest test = memoryTestOf(setup, trials.results());
   test.isComplete = *whole;
   return test;
 }
 
+Result<MemoryTestPlan> memoryTestPlanOf(const StudyRecord& study) {
+  const nlohmann::json json = planOf(study);
+  if (json.is_discarded()) return fail("The plan of study %1 is damaged", study.id);
+  return memoryTestPlanFromJson(json);
+}
+
+Result<MemoryTest> storedMemoryTest(const Project& project, const StudyRecord& study,
+                                    const MemoryTestSetup& setup) {
+  auto stored = storedResults(project, study.id);
+  if (!stored) return tl::unexpected(stored.error());
+  const std::size_t trials =
+      setup.lengths.size() * setup.plan.cells.size() * static_cast<std::size_t>(setup.plan.seeds);
+  std::vector<std::optional<TrialResult>> results(trials);
+  for (auto& [number, result] : *stored) {
+    if (static_cast<std::size_t>(number) < trials) {
+      results[static_cast<std::size_t>(number)] = std::move(result);
+    }
+  }
+  MemoryTest test = memoryTestOf(setup, results);
+  test.isComplete = study.finished;
+  return test;
+}
+
 int holdsUntil(const MemoryTest& test, std::size_t cell) {
   int until = 0;
-  for (const MemoryLength& length : test.lengths) {
+  for (const MemoryTestLength& length : test.lengths) {
     if (!length.cells[cell].beats.value_or(false)) break;
     until = length.length;
   }

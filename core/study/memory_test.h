@@ -39,7 +39,7 @@ struct MemoryCell {
   std::optional<bool> beats;
 };
 
-struct MemoryLength {
+struct MemoryTestLength {
   int length = 0;
   double memoryless = 0;      // memorylessFigure() by length
   double memorylessHere = 0;  // and on the test part
@@ -49,7 +49,7 @@ struct MemoryLength {
 struct MemoryTest {
   MemoryTestPlan plan;
   const MemoryTask* task = nullptr;
-  std::vector<MemoryLength> lengths;
+  std::vector<MemoryTestLength> lengths;
   bool isComplete = true;  // false: stopped before all were trained
   // What follows, a sentence a cell, and what does not.
   std::vector<Message> findings;
@@ -66,6 +66,10 @@ Result<MemoryTest> runMemoryTest(const MemoryTestSetup& setup, Project* project 
 
 // The kind of a study (StudyRecord) that is a memory test, whose plan is that JSON.
 constexpr const char* memoryTestKind = "memory-test";
+Result<MemoryTestPlan> memoryTestPlanOf(const StudyRecord& study);
+// What a project holds of a test, without training anything. `setup`: of the study's plan.
+Result<MemoryTest> storedMemoryTest(const Project& project, const StudyRecord& study,
+                                    const MemoryTestSetup& setup);
 
 // The longest of the lengths such that the cell beats the line there and at all shorter ones; 0:
 // not even at the shortest.

@@ -47,32 +47,6 @@ Result<void> checkCells(const MemoryTestPlan& plan) {
   return failField("budget", "Budget: expected units or parameters, found “%1”", plan.budget);
 }
 
-Result<void> checkPlan(const MemoryTestPlan& plan) {
-  if (findMemoryTask(plan.task) == nullptr) {
-    std::vector<std::string> known;
-    for (const MemoryTask& task : memoryTasks()) known.emplace_back(task.key);
-    return failField("task", "Task: expected one of %1, found “%2”", joined(known), plan.task);
-  }
-  const int shortest = findGenerated(findMemoryTask(plan.task)->source)->shortest;
-  for (const int length : plan.lengths) {
-    if (length >= shortest) continue;
-    return failField("lengths", "Lengths: expected whole numbers from %1 on for %2, found %3",
-                     shortest, plan.task, length);
-  }
-  if (plan.lengths.empty() || hasTwice(plan.lengths)) {
-    return failField("lengths", "Lengths: expected one or more, each of them once");
-  }
-  if (plan.sequences < kFewestSequences || plan.sequences > kMostSequences) {
-    return failField("sequences", "Sequences: expected a whole number from %1 to %2, found %3",
-                     kFewestSequences, kMostSequences, plan.sequences);
-  }
-  if (plan.seeds < 1 || plan.seeds > kMostSeeds) {
-    return failField("seeds", "Seeds: expected a whole number from 1 to %1, found %2", kMostSeeds,
-                     plan.seeds);
-  }
-  return checkCells(plan);
-}
-
 Result<MemoryTestSetup::Cell> cellOf(const MemoryTestPlan& plan, const Experiment& first,
                                      const std::string& name, const Dataset& dataset) {
   MemoryTestSetup::Cell cell{name, first, 0};
@@ -160,6 +134,32 @@ Result<MemoryTestPlan> memoryTestPlanFromJson(const nlohmann::json& json) {
   if (!experiment) return tl::unexpected(experiment.error());
   plan.experiment = std::move(*experiment);
   return plan;
+}
+
+Result<void> checkPlan(const MemoryTestPlan& plan) {
+  if (findMemoryTask(plan.task) == nullptr) {
+    std::vector<std::string> known;
+    for (const MemoryTask& task : memoryTasks()) known.emplace_back(task.key);
+    return failField("task", "Task: expected one of %1, found “%2”", joined(known), plan.task);
+  }
+  const int shortest = findGenerated(findMemoryTask(plan.task)->source)->shortest;
+  for (const int length : plan.lengths) {
+    if (length >= shortest) continue;
+    return failField("lengths", "Lengths: expected whole numbers from %1 on for %2, found %3",
+                     shortest, plan.task, length);
+  }
+  if (plan.lengths.empty() || hasTwice(plan.lengths)) {
+    return failField("lengths", "Lengths: expected one or more, each of them once");
+  }
+  if (plan.sequences < kFewestSequences || plan.sequences > kMostSequences) {
+    return failField("sequences", "Sequences: expected a whole number from %1 to %2, found %3",
+                     kFewestSequences, kMostSequences, plan.sequences);
+  }
+  if (plan.seeds < 1 || plan.seeds > kMostSeeds) {
+    return failField("seeds", "Seeds: expected a whole number from 1 to %1, found %2", kMostSeeds,
+                     plan.seeds);
+  }
+  return checkCells(plan);
 }
 
 Result<MemoryTestSetup> prepareMemoryTest(const MemoryTestPlan& plan) {

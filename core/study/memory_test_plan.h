@@ -34,6 +34,8 @@ struct MemoryTestPlan {
 };
 nlohmann::json toJson(const MemoryTestPlan& plan);
 Result<MemoryTestPlan> memoryTestPlanFromJson(const nlohmann::json& json);
+// Whether the plan is sound by itself.
+Result<void> checkPlan(const MemoryTestPlan& plan);
 
 // A plan with its data. All seeds of all cells learn from the same sequences, dealt out alike.
 struct MemoryTestSetup {

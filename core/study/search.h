@@ -18,6 +18,8 @@ struct SearchedSetting {
   double low = 0;
   double high = 0;
   bool logarithmic = false;  // equal ratios are equally likely, not equal differences
+
+  bool operator==(const SearchedSetting&) const = default;
 };
 
 // “units=16,32,64”

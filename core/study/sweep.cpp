@@ -1,11 +1,13 @@
 #include "core/study/sweep.h"
 
+#include "core/study/study_recorder.h"
 #include "core/train/metrics.h"
 #include "core/train/settings.h"
 #include "core/train/sizing.h"
 
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -118,6 +120,25 @@ Result<SweepPlan> planOf(const StudyRecord& study) {
   return sweepPlanFromText(study.plan);
 }
 
+Result<bool> runSweep(const Sweep& sweep, SweepSource& source, RunTrialsOptions options) {
+  if (options.atOnce == 0 && sweep.plan().halving) options.atOnce = 1;
+  return runTrials(source, options);
+}
+
+Result<bool> runSweep(const Sweep& sweep, Project& project, StudyRecord& study,
+                      RunTrialsOptions options) {
+  const auto known = project.studyRuns(study.id);
+  if (!known) return tl::unexpected(known.error());
+  SweepSource source(sweep, *known);
+  StudyRecorder recorder(project, study.id);
+  options.recorder = &recorder;
+  const auto whole = runSweep(sweep, source, std::move(options));
+  if (!whole) return whole;
+  study.finished = *whole;
+  if (auto stored = project.updateStudyPlan(study); !stored) return tl::unexpected(stored.error());
+  return whole;
+}
+
 Result<StudyRecord> studyOfSweep(Project& project, const SweepPlan& plan) {
   const auto studies = project.studies();
   if (!studies) return tl::unexpected(studies.error());
@@ -129,7 +150,7 @@ Result<StudyRecord> studyOfSweep(Project& project, const SweepPlan& plan) {
     if (!isWidening(*its, plan).value_or(false)) continue;
     study.plan = toJson(plan).dump();
     study.finished = false;
-    if (auto updated = project.updateStudy(study); !updated) {
+    if (auto updated = project.updateStudyPlan(study); !updated) {
       return tl::unexpected(updated.error());
     }
     return study;

@@ -94,6 +94,14 @@ class SweepSource : public TrialSource {
   std::map<int, RunRecord> m_runs;
 };
 
+// Trains what the source offers. Halving decides by the results that are there: one trial at a
+// time, which is usual for it, makes them a function of the plan.
+Result<bool> runSweep(const Sweep& sweep, SweepSource& source, RunTrialsOptions options = {});
+// The same of a project's study, which goes on where it was. `study`: of this sweep; told whether
+// it is finished.
+Result<bool> runSweep(const Sweep& sweep, Project& project, StudyRecord& study,
+                      RunTrialsOptions options = {});
+
 // The study that this sweep is in the project: one with the same plan, or one that this plan widens
 // (its plan is then the wider one); a new one where there is none. Where the project's has more
 // configurations, the plan is its own.

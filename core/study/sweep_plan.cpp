@@ -84,6 +84,16 @@ Rungs rungsOf(const SweepPlan& plan) {
                         factor);
 }
 
+SweepPlan widenedBy(SweepPlan plan, const Search& search) {
+  const Search* last = plan.searches.empty() ? nullptr : &plan.searches.back();
+  const bool isMore = last != nullptr && last->kind == SearchKind::Random &&
+                      search.kind == SearchKind::Random && last->seed == search.seed &&
+                      last->settings == search.settings && search.trials >= last->trials;
+  if (isMore) plan.searches.pop_back();
+  plan.searches.push_back(search);
+  return plan;
+}
+
 Result<bool> isWidening(const SweepPlan& plan, const SweepPlan& wider) {
   SweepPlan same = wider;
   same.name = plan.name;

@@ -45,6 +45,10 @@ nlohmann::json toJson(const SweepPlan& plan);
 Result<SweepPlan> sweepPlanFromJson(const nlohmann::json& json);
 Result<SweepPlan> sweepPlanFromText(std::string_view text);
 
+// With another search behind those it has; the last one, where it is random and the other draws
+// more of the same.
+SweepPlan widenedBy(SweepPlan plan, const Search& search);
+
 // Whether `wider` is the same sweep with more configurations, or none: whatever was trained by
 // `plan` is a trial of `wider` under the same number.
 Result<bool> isWidening(const SweepPlan& plan, const SweepPlan& wider);

@@ -47,6 +47,7 @@ void fill(SweepTrial& trial, const Sweep& sweep, const RunRecord& run) {
   trial.run = run.id;
   trial.state = stateOf(sweep, run);
   trial.message = run.message;
+  trial.note = run.note;
   trial.seconds = run.seconds;
   trial.parameters = run.parameters;
   if (run.epochs.empty()) return;

@@ -27,6 +27,7 @@ struct SweepTrial {
   std::uint64_t seed = 0;
   TrialState state = TrialState::Waiting;
   std::string message;  // why it is no further
+  std::string note;     // the user's own words
   int epochs = 0;       // that it was trained
   int bestEpoch = 0;
   double validationLoss = 0;  // of the best epoch; NaN: none

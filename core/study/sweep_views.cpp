@@ -84,6 +84,22 @@ SweepMap mapOf(const SweepTable& table, std::string_view x, std::string_view y) 
   return map;
 }
 
+const SweepConfiguration* bestAt(const SweepTable& table, const SweepMap& map, std::size_t xPlace,
+                                 std::size_t yPlace) {
+  const SweepConfiguration* best = nullptr;
+  const std::size_t xColumn = columnOf(table, map.x.key), yColumn = columnOf(table, map.y.key);
+  for (const SweepConfiguration& one : table.configurations) {
+    if (!std::isfinite(one.mean) || one.values[xColumn] != map.x.values[xPlace] ||
+        one.values[yColumn] != map.y.values[yPlace]) {
+      continue;
+    }
+    const bool better =
+        best == nullptr || (table.higherIsBetter ? one.mean > best->mean : one.mean < best->mean);
+    if (better) best = &one;
+  }
+  return best;
+}
+
 std::vector<SettingDifference> differences(const Experiment& first, const Experiment& second) {
   std::vector<SettingDifference> all;
   for (const Setting& setting : allSettings()) {

@@ -32,6 +32,9 @@ struct SweepMap {
   std::vector<int> counts;    // of configurations
 };
 SweepMap mapOf(const SweepTable& table, std::string_view x, std::string_view y);
+// The best of those that stand in one field of such a map; nullptr: none has a value.
+const SweepConfiguration* bestAt(const SweepTable& table, const SweepMap& map, std::size_t xPlace,
+                                 std::size_t yPlace);
 
 // In what two experiments differ, as a person reads it; of settings that matter in either.
 struct SettingDifference {

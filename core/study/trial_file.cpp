@@ -101,7 +101,7 @@ Result<bool> trainInto(Project& project, const Sweep& sweep, int trial,
   const auto ended = runTrials(source, run);
   if (!ended || !*ended) return ended;
   study->finished = true;
-  if (auto stored = project.updateStudy(*study); !stored) return tl::unexpected(stored.error());
+  if (auto stored = project.updateStudyPlan(*study); !stored) return tl::unexpected(stored.error());
   return true;
 }
 

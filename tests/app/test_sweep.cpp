@@ -173,7 +173,8 @@ class TestSweepCommand : public QObject {
     row("--study 1 --seeds 3 --project DIR/a.gscope", "make another sweep");
     row("DIR/plan.json --trial 2", "--trial needs a file of its own: --out FILE");
     row("DIR/plan.json --trial 99 --out DIR/x.gscope", "Trial: this sweep has the trials 0 to 1");
-    row("DIR/plan.json --trial 1 --out DIR/x.gscope --json -", "leave --project, --json and --report to");
+    row("DIR/plan.json --trial 1 --out DIR/x.gscope --json -",
+        "leave --project, --json and --report to");
     row("DIR/halving.json --trial 1 --out DIR/x.gscope", "Successive halving asks for trials");
     row("DIR/halving.json --submit parallel --dir DIR/t", "Successive halving asks for trials");
   }

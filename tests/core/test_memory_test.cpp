@@ -46,7 +46,7 @@ Results resultsWith(const MemoryTask& task, const std::vector<double>& figures) 
 
 std::vector<std::optional<double>> figuresOf(const MemoryTest& test) {
   std::vector<std::optional<double>> figures;
-  for (const MemoryLength& length : test.lengths) {
+  for (const MemoryTestLength& length : test.lengths) {
     for (const MemoryCell& cell : length.cells) {
       for (const MemoryRun& run : cell.runs) figures.push_back(run.figure);
     }
@@ -258,8 +258,17 @@ class TestMemoryTest : public QObject {
     QVERIFY(again->isComplete);
     QCOMPARE(figuresOf(*again), figuresOf(*whole));
     QCOMPARE(project->studies()->size(), std::size_t{1});
-    QVERIFY(project->studies()->front().finished);
-    QCOMPARE(project->studies()->front().kind, std::string(memoryTestKind));
+    const StudyRecord study = project->studies()->front();
+    QVERIFY(study.finished);
+    QCOMPARE(study.kind, std::string(memoryTestKind));
+    // And read without training.
+    const auto plan = memoryTestPlanOf(study);
+    VERIFY_OK(plan);
+    QVERIFY(toJson(*plan) == toJson(setup->plan));
+    const auto stored = storedMemoryTest(*project, study, *setup);
+    VERIFY_OK(stored);
+    QVERIFY(stored->isComplete);
+    QCOMPARE(figuresOf(*stored), figuresOf(*whole));
   }
 
   void longerLengthsAreAddedAndOtherPlansAreOtherStudies() {

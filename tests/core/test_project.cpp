@@ -46,6 +46,7 @@ RunRecord someRun() {
   run.seconds = 12.5;
   run.hidden = true;
   run.message = "Stopped by “you”";
+  run.note = "备注: too fast?";
   return run;
 }
 
@@ -192,6 +193,7 @@ class TestProject : public QObject {
     QCOMPARE(run.seconds, 12.5);
     QVERIFY(run.hidden && !run.pinned && !run.deleted);
     QCOMPARE(run.message, wanted.message);
+    QCOMPARE(run.note, wanted.note);
     QCOMPARE(runs->back().pair, id);
     QVERIFY(runs->back().pinned);
     QCOMPARE(runs->back().epochs.size(), 2u);
@@ -366,10 +368,10 @@ class TestProject : public QObject {
 
   void fileOfTheNextVersionIsRefused() {
     VERIFY_OK(Project::create(file("a.gscope")));
-    SQLite::Database(file("a.gscope"), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 3");
+    SQLite::Database(file("a.gscope"), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 4");
     const auto project = Project::open(file("a.gscope"));
     QVERIFY(!project);
-    QVERIFY(project.error().text().find("its format is 3, this program knows up to 2") !=
+    QVERIFY(project.error().text().find("its format is 4, this program knows up to 3") !=
             std::string::npos);
   }
 
@@ -390,7 +392,9 @@ class TestProject : public QObject {
       run.trial = 2;
       first = project->addRun(run).value();
       QVERIFY(!project->addRun(run));  // a number stands for one run
-      VERIFY_OK(project->updateStudy({id, "compare", "renamed", "{}", "so it was", true, true}));
+      // Training and the user change it side by side.
+      VERIFY_OK(project->updateStudyMarks({id, "", "renamed", "?", "so it was", false, true}));
+      VERIFY_OK(project->updateStudyPlan({id, "", "?", "{}", "?", true, false}));
     }
     auto project = Project::open(file("a.gscope"));
     const auto studies = project->studies().value();
@@ -410,10 +414,17 @@ class TestProject : public QObject {
     QCOMPARE(project->studyRun(id, 2).value()->id, first);
     QVERIFY(!project->studyRun(id, 3).value().has_value());
     QCOMPARE(project->run(first).value()->trial, 2);
+    VERIFY_OK(project->markRun(first, false, "overfits"));
+    const RunRecord marked = project->run(first).value().value();
+    QVERIFY(!marked.hidden);
+    QCOMPARE(marked.note + marked.name, std::string("overfitsLSTM 17"));
+    QCOMPARE(project->run(runs[1].id).value()->note, someRun().note);
+    QVERIFY(!project->markRun(first + 1000, true, ""));
     VERIFY_OK(project->removeStudy(id));
     QVERIFY(!project->run(first).value().has_value());
     QVERIFY(!project->removeStudy(id));
-    QVERIFY(!project->updateStudy({id, "", "", "", "", false, false}));
+    QVERIFY(!project->updateStudyPlan({id, "", "", "", "", false, false}));
+    QVERIFY(!project->updateStudyMarks({id, "", "", "", "", false, false}));
   }
 
   void runOfAStudyKeepsItsBestAndLastWeights() {

@@ -270,6 +270,9 @@ class TestSweep : public QObject {
     for (std::size_t i = 0; i < 5; ++i) QCOMPARE(map.means[i], expected[i]);
     QVERIFY(std::isnan(map.means[5]));
     QCOMPARE(map.counts, (std::vector<int>{1, 1, 1, 1, 1, 0}));
+    QCOMPARE(bestAt(table, map, 2, 0)->number, 1);
+    QCOMPARE(bestAt(table, map, 1, 0)->number, 2);
+    QCOMPARE(bestAt(table, map, 2, 1), nullptr);
   }
 
   void differencesAreNamed() {

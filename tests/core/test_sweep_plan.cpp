@@ -179,6 +179,24 @@ class TestSweepPlan : public QObject {
       QCOMPARE(isWidening(plan, more).value(), false);
     }
   }
+
+  void moreOfARandomSearchTakesItsPlace() {
+    const SweepPlan plan = smallPlan();
+    Search more = plan.searches[1];
+    more.trials = 9;
+    const SweepPlan wider = widenedBy(plan, more);
+    QCOMPARE(wider.searches.size(), std::size_t{2});
+    QCOMPARE(wider.searches[1].trials, 9);
+    // Another seed, or fewer draws, is another search.
+    Search other = more;
+    other.seed += 1;
+    QCOMPARE(widenedBy(plan, other).searches.size(), std::size_t{3});
+    other = more;
+    other.trials = 2;
+    QCOMPARE(widenedBy(plan, other).searches.size(), std::size_t{3});
+    QCOMPARE(widenedBy(plan, plan.searches[0]).searches.size(), std::size_t{3});
+    QCOMPARE(isWidening(plan, widenedBy(plan, plan.searches[0])).value(), true);
+  }
 };
 
 QTEST_GUILESS_MAIN(TestSweepPlan)

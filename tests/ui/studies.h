@@ -173,7 +173,7 @@ inline MemoryTest sampleMemoryTest() {
   test.task = findMemoryTask("copy");
   test.plan.lengths = {10, 20, 50};
   for (const int length : test.plan.lengths) {
-    MemoryLength at;
+    MemoryTestLength at;
     at.length = length;
     at.memoryless = at.memorylessHere = memorylessFigure(*test.task, length);
     for (std::size_t c = 0; c < test.plan.cells.size(); ++c) {

@@ -240,7 +240,7 @@ class TestReport : public QObject {
     const StudyReport report = memoryTestReport(test);
     const Page page = pageOf(reportHtml(report.document));
     QVERIFY2(page.isWellFormed, qPrintable(page.error));
-    for (const MemoryLength& length : test.lengths)
+    for (const MemoryTestLength& length : test.lengths)
       for (const MemoryCell& cell : length.cells)
         for (const MemoryRun& run : cell.runs)
           QVERIFY(holdsRow(

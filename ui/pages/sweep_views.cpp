@@ -79,7 +79,7 @@ void addCell(const MemoryTest& test, std::size_t number, QVector<Series>& series
   const QColor colour = runColour(cell, 0);
   Series mean{.name = cellName(cell), .colour = colour, .points = {}, .dots = true};
   Band band{.name = {}, .colour = colour, .lower = {}, .upper = {}};
-  for (const MemoryLength& length : test.lengths) {
+  for (const MemoryTestLength& length : test.lengths) {
     const MeanEstimate& figure = length.cells[number].figure;
     const auto x = static_cast<qreal>(length.length);
     mean.points.append({x, figure.mean});
@@ -104,7 +104,7 @@ void addRuns(const MemoryTest& test, std::size_t number, QVector<Series>& series
                 .faint = true,
                 .inLegend = false,
                 .dots = true};
-    for (const MemoryLength& length : test.lengths) {
+    for (const MemoryTestLength& length : test.lengths) {
       const auto& figure = length.cells[number].runs[run].figure;
       if (figure) dots.points.append({static_cast<qreal>(length.length), *figure});
     }
@@ -163,7 +163,7 @@ void showMemory(LineChart& chart, const MemoryTest& test) {
               .colour = theme().muted,
               .style = Qt::DashLine,
               .points = {}};
-  for (const MemoryLength& length : test.lengths)
+  for (const MemoryTestLength& length : test.lengths)
     line.points.append({static_cast<qreal>(length.length), length.memorylessHere});
   series.append(line);
   for (std::size_t cell = 0; cell < test.plan.cells.size(); ++cell) addRuns(test, cell, series);

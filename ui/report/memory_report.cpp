@@ -40,7 +40,7 @@ ReportTable figuresTable(const MemoryTest& test) {
       .head = {Report::tr("Network"), Report::tr("remembers"), Report::tr("length"),
                coreText(test.task->figure), Report::tr("without memory"), Report::tr("parameters")},
       .words = 2};
-  for (const MemoryLength& length : test.lengths) {
+  for (const MemoryTestLength& length : test.lengths) {
     for (const MemoryCell& cell : length.cells) {
       table.rows.push_back({fromUtf8(cell.name), beatsText(cell), QString::number(length.length),
                             estimateText(cell.figure), numberText(length.memorylessHere, 4),
@@ -58,7 +58,7 @@ ReportTable runsTable(const MemoryTest& test) {
                coreText(test.task->figure), Report::tr("best epoch"), Report::tr("seconds")},
       .words = 2};
   if (recalls) table.head << Report::tr("letters repeated");
-  for (const MemoryLength& length : test.lengths) {
+  for (const MemoryTestLength& length : test.lengths) {
     for (const MemoryCell& cell : length.cells) {
       for (const MemoryRun& run : cell.runs) {
         QStringList row{fromUtf8(cell.name),
