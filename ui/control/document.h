@@ -25,6 +25,13 @@ struct RunMarks {
   bool deleted = false;
 };
 
+// What of a study the user may change; undoable too.
+struct StudyMarks {
+  std::string name;
+  std::string notes;
+  bool deleted = false;
+};
+
 // The open project: its experiment as edited, its data and its runs. A project is always a file:
 // one without a name lives in the user's folder until it is saved, so that a crash loses nothing.
 // Every edit is undoable and on disk a moment later. GUI thread only.
@@ -96,6 +103,15 @@ class Document : public QObject {
   RunId selectedRun() const { return m_selectedRun; }
   void selectRun(RunId id);
 
+  // Studies: plans whose trials are runs of their own. Deleted ones included.
+  const std::vector<StudyRecord>& studies() const { return m_studies; }
+  const StudyRecord* study(StudyId id) const;
+  void readStudies();  // again, off the GUI thread: training changes them
+  void setStudyMarks(StudyId id, const StudyMarks& marks, const QString& description);
+  static StudyMarks marksOf(const StudyRecord& study);
+  // Of a study's run that is not in training.
+  void markTrial(RunId run, bool hidden, const std::string& note);
+
  Q_SIGNALS:
   void projectChanged();  // another one is open
   void savedChanged();
@@ -104,12 +120,15 @@ class Document : public QObject {
   void runsChanged();  // which runs there are, or their marks
   void runUpdated(gatescope::RunId run);
   void selectedRunChanged(gatescope::RunId run);
+  void studiesChanged();                // which there are, their plans or marks
+  void trialsMarked();                  // and on disk
   void fileLost();                      // the project's file is missing from now on
   void failed(const QString& message);  // of openData and of writing
 
  private:
   friend class FieldsCommand;
   friend class MarksCommand;
+  friend class StudyMarksCommand;
 
   Result<void> use(Project project, bool untitled);
   void attach(Project project);
@@ -122,6 +141,10 @@ class Document : public QObject {
   void reloadData();
   void takeData(Result<std::shared_ptr<const Dataset>> dataset);
   void writeRun(const RunRecord& run);
+  void takeStudies(std::vector<StudyRecord> studies);
+  void applyStudyMarks(StudyId id, const StudyMarks& marks);
+  void tidyStudies();
+  bool hasWork() const;
   void writeExperiment();
 
   ReadExample m_readExample;
@@ -148,9 +171,12 @@ class Document : public QObject {
 
   std::vector<RunRecord> m_runs;
   RunId m_selectedRun = 0;
+  std::vector<StudyRecord> m_studies;
+  bool m_trialsMarked = false;  // and not told yet
 
   Background m_loader;
   Background m_importer;
+  Background m_studyReader;
 };
 
 }  // namespace gatescope::ui

@@ -39,4 +39,20 @@ void MarksCommand::redo() {
   m_document.applyMarks(m_run, m_after);
 }
 
+StudyMarksCommand::StudyMarksCommand(Document& document, StudyId study, StudyMarks before,
+                                     StudyMarks after, const QString& text)
+    : QUndoCommand(text),
+      m_document(document),
+      m_study(study),
+      m_before(std::move(before)),
+      m_after(std::move(after)) {}
+
+void StudyMarksCommand::undo() {
+  m_document.applyStudyMarks(m_study, m_before);
+}
+
+void StudyMarksCommand::redo() {
+  m_document.applyStudyMarks(m_study, m_after);
+}
+
 }  // namespace gatescope::ui

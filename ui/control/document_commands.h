@@ -41,4 +41,19 @@ class MarksCommand : public QUndoCommand {
   RunMarks m_before, m_after;
 };
 
+// Renaming, annotating or deleting a study.
+class StudyMarksCommand : public QUndoCommand {
+ public:
+  StudyMarksCommand(Document& document, StudyId study, StudyMarks before, StudyMarks after,
+                    const QString& text);
+
+  void undo() override;
+  void redo() override;
+
+ private:
+  Document& m_document;
+  StudyId m_study;
+  StudyMarks m_before, m_after;
+};
+
 }  // namespace gatescope::ui

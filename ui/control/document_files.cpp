@@ -4,6 +4,7 @@
 #include "ui/models/text.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QFile>
 #include <QFileInfo>
@@ -105,12 +106,15 @@ Result<void> Document::recover(const QString& path) {
 Result<void> Document::use(Project project, bool untitled) {
   Result<std::vector<RunRecord>> runs = project.runs();
   if (!runs) return tl::unexpected(runs.error());
+  Result<std::vector<StudyRecord>> studies = project.studies();
+  if (!studies) return tl::unexpected(studies.error());
   const Result<std::optional<Experiment>> experiment = project.experiment();
   if (!experiment) return tl::unexpected(experiment.error());
 
   discard();
   m_loader.cancel();
   m_importer.cancel();
+  m_studyReader.cancel();
   attach(std::move(project));
   m_untitled = untitled;
   m_lock = untitled ? lockUnsaved(path()) : nullptr;
@@ -123,7 +127,10 @@ Result<void> Document::use(Project project, bool untitled) {
   keepWritable();
   m_runs = std::move(*runs);
   tidyRuns();
+  m_studies = std::move(*studies);
+  tidyStudies();
   Q_EMIT projectChanged();
+  Q_EMIT studiesChanged();
   Q_EMIT selectedRunChanged(m_selectedRun);
   reloadData();
   return {};
@@ -135,7 +142,10 @@ void Document::attach(Project project) {
   m_fileMark = fileMark(path());
   m_fileMissing = false;
   m_writer = std::make_unique<ProjectWriter>(m_project);
-  connect(m_writer.get(), &ProjectWriter::idle, this, &Document::savedChanged);
+  connect(m_writer.get(), &ProjectWriter::idle, this, [this] {
+    Q_EMIT savedChanged();
+    if (std::exchange(m_trialsMarked, false)) Q_EMIT trialsMarked();
+  });
   connect(m_writer.get(), &ProjectWriter::failed, this, [this](const Error& error) {
     m_writeError = coreText(error.message);
     Q_EMIT savedChanged();
@@ -182,6 +192,7 @@ void Document::purgeDeleted() {
     if (!run.deleted) continue;
     m_writer->write([id = run.id](Project& project) { return project.removeRun(id); });
   }
+  tidyStudies();
 }
 
 Result<void> Document::flush() {
@@ -230,9 +241,12 @@ void Document::discard() {
 bool Document::wouldLose() const {
   if (m_project && m_fileMissing) return true;
   if (!m_project || !m_untitled) return false;
-  const bool hasRuns =
-      std::any_of(m_runs.begin(), m_runs.end(), [](const RunRecord& r) { return !r.deleted; });
-  return hasRuns || !m_undo.isClean();
+  return hasWork() || !m_undo.isClean();
+}
+
+bool Document::hasWork() const {
+  const auto isKept = [](const auto& record) { return !record.deleted; };
+  return std::ranges::any_of(m_runs, isKept) || std::ranges::any_of(m_studies, isKept);
 }
 
 QString Document::path() const {
