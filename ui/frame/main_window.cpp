@@ -3,6 +3,7 @@
 #include "core/train/settings.h"
 #include "ui/control/examples.h"
 #include "ui/control/places.h"
+#include "ui/control/study_controller.h"
 #include "ui/frame/experiment_panel.h"
 #include "ui/frame/info_bar.h"
 #include "ui/frame/rail.h"
@@ -11,8 +12,10 @@
 #include "ui/models/format.h"
 #include "ui/models/runs_model.h"
 #include "ui/models/text.h"
+#include "ui/pages/compare_page.h"
 #include "ui/pages/data_page.h"
 #include "ui/pages/inspect_page.h"
+#include "ui/pages/sweep_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/views/theme.h"
 
@@ -39,6 +42,21 @@ QWidget* make(const PageContext& context, QWidget* parent) {
   return new Page(context, parent);
 }
 
+TrainingController::State stateOf(const StudyController& studies) {
+  using State = TrainingController::State;
+  switch (studies.state()) {
+    case StudyController::State::Training:
+      return State::Training;
+    case StudyController::State::Paused:
+      return State::Paused;
+    case StudyController::State::Stopping:
+      return State::Stopping;
+    case StudyController::State::Idle:
+      break;
+  }
+  return State::Idle;
+}
+
 constexpr int trainPage = 1;
 constexpr int smallestWidth = 900;
 constexpr int smallestHeight = 600;
@@ -47,9 +65,15 @@ constexpr int smallestHeight = 600;
 
 const std::vector<MainWindow::PageEntry>& MainWindow::pageTable() {
   static const std::vector<PageEntry> table = {
-      {QT_TR_NOOP("Data"), "data", {Group::Task, Group::Data}, make<DataPage>},
-      {QT_TR_NOOP("Train"), "train", {Group::Model, Group::Task, Group::Training}, make<TrainPage>},
-      {QT_TR_NOOP("Inspect"), "inspect", {}, make<InspectPage>},
+      {QT_TR_NOOP("Data"), "data", {Group::Task, Group::Data}, true, make<DataPage>},
+      {QT_TR_NOOP("Train"),
+       "train",
+       {Group::Model, Group::Task, Group::Training},
+       true,
+       make<TrainPage>},
+      {QT_TR_NOOP("Inspect"), "inspect", {}, true, make<InspectPage>},
+      {QT_TR_NOOP("Compare"), "compare", {}, false, make<ComparePage>},
+      {QT_TR_NOOP("Search"), "search", {}, false, make<SweepPage>},
   };
   return table;
 }
@@ -58,6 +82,7 @@ MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent),
       m_document(std::make_unique<Document>(exampleReader())),
       m_controller(std::make_unique<TrainingController>(*m_document)),
+      m_studies(std::make_unique<StudyController>(*m_document)),
       m_runs(std::make_unique<RunsModel>(runColour)) {
   setAcceptDrops(true);
   setMinimumSize(smallestWidth, smallestHeight);
@@ -80,13 +105,14 @@ MainWindow::~MainWindow() {
   // Widgets look at the document while they live: they go first.
   m_document->disconnect();
   m_controller->disconnect();
+  m_studies->disconnect();
   m_document->undoStack().disconnect();
   delete takeCentralWidget();
 }
 
 void MainWindow::makeBody() {
   auto* body = new QWidget(this);
-  m_top = new TopBar(*m_document, *m_controller, *m_runs,
+  m_top = new TopBar(*m_document, *m_controller, *m_studies, *m_runs,
                      {m_actions.train, m_actions.pause, m_actions.stop}, body);
   m_info = new InfoBar(body);
   m_rail = new Rail(body);
@@ -97,8 +123,8 @@ void MainWindow::makeBody() {
   m_pages = new QStackedWidget(body);
   m_examples = new QMenu(tr("Open &example"), this);
   fillExamples();
-  const PageContext context{*m_document,        *m_controller,        *m_runs,   m_actions.train,
-                            m_actions.openData, m_actions.rereadData, m_examples};
+  const PageContext context{*m_document,     *m_controller,      *m_studies,           *m_runs,
+                            m_actions.train, m_actions.openData, m_actions.rereadData, m_examples};
   for (const PageEntry& entry : pageTable()) {
     m_rail->add(tr(entry.title), QString::fromLatin1(entry.icon));
     m_pages->addWidget(entry.make(context, m_pages));
@@ -147,6 +173,8 @@ void MainWindow::bindDocument() {
   connect(&controller, &TrainingController::stateChanged, this, &MainWindow::refreshTraining);
   connect(&controller, &TrainingController::finished, this, &MainWindow::onFinished);
   connect(&controller, &TrainingController::failed, this, &MainWindow::tell);
+  connect(m_studies.get(), &StudyController::stateChanged, this, &MainWindow::refreshTraining);
+  connect(m_studies.get(), &StudyController::failed, this, &MainWindow::tell);
   connect(&controller, &TrainingController::started, this, [this](const std::vector<RunId>& runs) {
     const auto pair = m_controller->selectedPair();
     const bool shown = std::find(pair.begin(), pair.end(), runs.front()) != pair.end();
@@ -159,9 +187,10 @@ void MainWindow::showPage(int index) {
   const QWidget* focused = focusWidget();
   m_page = index;
   m_rail->setCurrent(index);
-  const auto& groups = pageTable()[static_cast<std::size_t>(index)].groups;
-  m_panel->setGroups(groups);
-  m_panel->setVisible(!groups.empty() && m_showPanel->isChecked());
+  const PageEntry& entry = pageTable()[static_cast<std::size_t>(index)];
+  m_panel->setGroups(entry.groups);
+  m_panel->setVisible(!entry.groups.empty() && m_showPanel->isChecked());
+  m_runsPanel->setVisible(entry.hasRuns && m_showRuns->isChecked());
   m_pages->setCurrentIndex(index);
   // A field that is gone would hand the keyboard on to whatever stands next in the window.
   if (focused != nullptr && !focused->isVisible()) {
@@ -176,7 +205,8 @@ void MainWindow::refreshTitle() {
 
 void MainWindow::refreshTraining() {
   using State = TrainingController::State;
-  const State state = m_controller->state();
+  const bool studies = m_studies->isActive();
+  const State state = studies ? stateOf(*m_studies) : m_controller->state();
   const QString obstacle = m_document->obstacle();
   const bool idle = state == State::Idle;
   m_actions.train->setEnabled(idle && obstacle.isEmpty());
@@ -191,7 +221,17 @@ void MainWindow::refreshTraining() {
   m_actions.pause->setToolTip(resumes ? tr("Go on from the last whole epoch (F6)")
                                       : tr("Hold training between two batches (F6)"));
   m_actions.stop->setEnabled(!idle && state != State::Stopping);
-  m_actions.rewind->setEnabled(m_controller->canRewind());
+  m_actions.rewind->setEnabled(!studies && m_controller->canRewind());
+}
+
+// Whatever is in training; else the run that is selected.
+void MainWindow::pauseOrResume() {
+  if (m_studies->isActive()) {
+    return m_studies->state() == StudyController::State::Training ? m_studies->pause()
+                                                                  : m_studies->resume();
+  }
+  m_controller->state() == TrainingController::State::Training ? m_controller->pause()
+                                                               : m_controller->resume();
 }
 
 void MainWindow::onFinished(RunId id) {

@@ -23,6 +23,7 @@ class InfoBar;
 class Rail;
 class RunsModel;
 class RunsPanel;
+class StudyController;
 class TopBar;
 
 // The window: top bar, rail, experiment panel, the page that is chosen, runs.
@@ -41,6 +42,7 @@ class MainWindow : public QMainWindow {
 
   Document& document() { return *m_document; }
   TrainingController& controller() { return *m_controller; }
+  StudyController& studies() { return *m_studies; }
   ExperimentPanel& experimentPanel() { return *m_panel; }
   InfoBar& infoBar() { return *m_info; }
 
@@ -56,6 +58,7 @@ class MainWindow : public QMainWindow {
     const char* title;
     const char* icon;
     std::vector<Setting::Group> groups;  // of the experiment panel; empty: no panel
+    bool hasRuns;                        // the runs stand below it
     QWidget* (*make)(const PageContext&, QWidget*);
   };
   static const std::vector<PageEntry>& pageTable();
@@ -71,6 +74,7 @@ class MainWindow : public QMainWindow {
   void storeWindow() const;
   void refreshTitle();
   void refreshTraining();
+  void pauseOrResume();
   void onFinished(RunId run);
   void explainDivergence();
   // main_window_menus.cpp
@@ -95,7 +99,8 @@ class MainWindow : public QMainWindow {
   bool saveAsDialog();
   QString lostSentence() const;
   void tellFileLost();
-  void rewind();  // asks when epochs would be deleted
+  void rewind();     // asks when epochs would be deleted
+  void interrupt();  // all that is in training, before the project goes
   void exportPage(const QString& suffix);
   void exportRuns();
   void tell(const Error& error);
@@ -103,6 +108,7 @@ class MainWindow : public QMainWindow {
 
   std::unique_ptr<Document> m_document;
   std::unique_ptr<TrainingController> m_controller;  // after the document: stops first
+  std::unique_ptr<StudyController> m_studies;        // likewise
   std::unique_ptr<RunsModel> m_runs;
   Actions m_actions{};
   QMenu* m_examples = nullptr;

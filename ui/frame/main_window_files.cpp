@@ -1,4 +1,5 @@
 #include "ui/control/places.h"
+#include "ui/control/study_controller.h"
 #include "ui/frame/import_dialog.h"
 #include "ui/frame/info_bar.h"
 #include "ui/frame/main_window.h"
@@ -80,7 +81,7 @@ void MainWindow::openPath(const QString& path) {
   const Result<void> usable = Document::probe(path);
   if (!usable) return tell(usable.error());
   if (!mayClose()) return;
-  m_controller->interrupt();
+  interrupt();
   const Result<void> opened = m_document->open(path);
   if (!opened) tell(opened.error());
 }
@@ -146,9 +147,14 @@ void MainWindow::tellFileLost() {
                {{tr("Save"), [this] { save(); }}});
 }
 
+void MainWindow::interrupt() {
+  m_controller->interrupt();
+  m_studies->interrupt();
+}
+
 void MainWindow::newProject() {
   if (!mayClose()) return;
-  m_controller->interrupt();
+  interrupt();
   const Result<void> started = m_document->startNew();
   if (!started) tell(started.error());
 }
@@ -183,12 +189,15 @@ bool MainWindow::saveAsDialog() {
   return saveTo(path);
 }
 
-// A run in training goes on in the new file from its last whole epoch, to the same bits.
+// What is in training goes on in the new file from its last whole epoch, to the same bits.
 bool MainWindow::saveTo(const QString& path) {
   const bool paused = m_controller->state() == TrainingController::State::Paused;
+  const bool studyPaused = m_studies->state() == StudyController::State::Paused;
   const std::vector<RunId> open = m_controller->interrupt();
+  std::vector<StudyController::Job> jobs = m_studies->interrupt();
   const Result<void> saved = m_document->saveAs(path);
   if (!open.empty()) m_controller->resumeRuns(open, paused);
+  m_studies->start(std::move(jobs), studyPaused);
   if (!saved) {
     tell(saved.error());
   } else {
@@ -266,7 +275,7 @@ void MainWindow::offerLeftBehind() {
                {{tr("Open it"),
                  [this, path] {
                    if (!mayClose()) return;
-                   m_controller->interrupt();
+                   interrupt();
                    const Result<void> opened = m_document->recover(path);
                    if (!opened) tell(opened.error());
                  }},
@@ -275,7 +284,7 @@ void MainWindow::offerLeftBehind() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (!mayClose()) return event->ignore();
-  m_controller->interrupt();
+  interrupt();
   m_document->discard();
   storeWindow();
   event->accept();

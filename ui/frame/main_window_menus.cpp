@@ -1,5 +1,6 @@
 #include "core/data/sources.h"
 #include "ui/control/places.h"
+#include "ui/control/study_controller.h"
 #include "ui/frame/about_dialog.h"
 #include "ui/frame/experiment_panel.h"
 #include "ui/frame/main_window.h"
@@ -29,18 +30,16 @@ QAction* MainWindow::addAction(QMenu* menu, const QString& text, const QKeySeque
 }
 
 void MainWindow::makeActions() {
-  TrainingController& controller = *m_controller;
-  m_actions.train = addAction(nullptr, tr("&Train"), Qt::Key_F5, [&] {
+  m_actions.train = addAction(nullptr, tr("&Train"), Qt::Key_F5, [this] {
     m_document->endEdit();
-    controller.train();
+    m_controller->train();
   });
   m_actions.train->setIconText(tr("▶ Train"));
-  m_actions.pause = addAction(nullptr, tr("&Pause"), Qt::Key_F6, [&] {
-    controller.state() == TrainingController::State::Training ? controller.pause()
-                                                              : controller.resume();
-  });
+  m_actions.pause = addAction(nullptr, tr("&Pause"), Qt::Key_F6, [this] { pauseOrResume(); });
   m_actions.pause->setIconText(tr("❚❚ Pause"));
-  m_actions.stop = addAction(nullptr, tr("&Stop"), Qt::Key_F7, [&] { controller.stop(); });
+  m_actions.stop = addAction(nullptr, tr("&Stop"), Qt::Key_F7, [this] {
+    m_studies->isActive() ? m_studies->stop() : m_controller->stop();
+  });
   m_actions.stop->setIconText(tr("■ Stop"));
   m_actions.stop->setToolTip(tr("End training; all finished epochs are kept (F7)"));
   m_actions.rewind =
@@ -118,7 +117,7 @@ void MainWindow::makeViewMenu() {
   m_showRuns = addAction(menu, tr("&Runs"), Qt::Key_F10, [] {});
   m_showRuns->setCheckable(true);
   m_showRuns->setChecked(true);
-  connect(m_showRuns, &QAction::toggled, m_runsPanel, &QWidget::setVisible);
+  connect(m_showRuns, &QAction::toggled, this, [this] { showPage(m_page); });
   menu->addSeparator();
   QMenu* themes = menu->addMenu(tr("&Theme"));
   auto* group = new QActionGroup(this);

@@ -2,6 +2,7 @@
 
 #include "core/cells/cells.h"
 #include "ui/control/document.h"
+#include "ui/control/study_controller.h"
 #include "ui/control/training_controller.h"
 #include "ui/frame/run_facts.h"
 #include "ui/models/format.h"
@@ -49,8 +50,13 @@ QString coloured(const QString& text, const QColor& colour) {
 }  // namespace
 
 TopBar::TopBar(const Document& document, const TrainingController& controller,
-               const RunsModel& runs, const Actions& actions, QWidget* parent)
-    : QFrame(parent), m_document(document), m_controller(controller), m_runs(runs) {
+               const StudyController& studies, const RunsModel& runs, const Actions& actions,
+               QWidget* parent)
+    : QFrame(parent),
+      m_document(document),
+      m_controller(controller),
+      m_studies(studies),
+      m_runs(runs) {
   setLook(this, "bar");
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(16, 8, 16, 8);
@@ -88,6 +94,8 @@ TopBar::TopBar(const Document& document, const TrainingController& controller,
   connect(&document, &Document::experimentChanged, this, &TopBar::refreshMetrics);
   connect(&controller, &TrainingController::stateChanged, this, &TopBar::refreshProgress);
   connect(&controller, &TrainingController::progressed, this, &TopBar::refreshProgress);
+  connect(&studies, &StudyController::stateChanged, this, &TopBar::refreshProgress);
+  connect(&studies, &StudyController::progressed, this, &TopBar::refreshProgress);
   for (const auto signal : {&Document::runUpdated, &Document::selectedRunChanged}) {
     connect(&document, signal, this, &TopBar::refreshMetrics);
   }
@@ -127,12 +135,27 @@ void TopBar::refreshName() {
   refreshRoom();
 }
 
+// Of many runs; which study that is has a page of its own.
+void TopBar::showStudy() {
+  using State = StudyController::State;
+  m_epoch->setText(tr("%1 of %2 runs").arg(m_studies.ended()).arg(m_studies.trials()));
+  m_epoch->setToolTip(m_studies.name());
+  const double share = m_studies.share();
+  m_progress->setValue(std::isnan(share) ? 0 : static_cast<int>(std::lround(share * 1000)));
+  const double left = m_studies.secondsLeft();
+  if (m_studies.state() == State::Paused) return m_left->setText(tr("paused"));
+  if (m_studies.state() == State::Stopping) return m_left->setText(tr("stopping"));
+  m_left->setText(std::isnan(left) ? QString() : tr("%1 left").arg(durationText(left)));
+}
+
 void TopBar::refreshProgress() {
-  const bool active = m_controller.isActive();
+  const bool active = m_controller.isActive() || m_studies.isActive();
   refreshRoom();
   m_epoch->setVisible(active);
   m_progress->setVisible(active);
   m_left->setVisible(active);
+  if (m_studies.isActive()) return showStudy();
+  m_epoch->setToolTip({});
   if (!active) return;
   using State = TrainingController::State;
   if (m_controller.state() == State::Preparing) {
@@ -216,7 +239,8 @@ void TopBar::refreshMetrics() {
 // Where room is short, whether the project is saved is said by the window's title.
 void TopBar::refreshRoom() {
   const bool lost = m_document.saved() == Document::Saved::Missing;
-  const bool narrow = width() < roomForAll && m_controller.isActive();
+  const bool active = m_controller.isActive() || m_studies.isActive();
+  const bool narrow = width() < roomForAll && active;
   m_saved->setVisible(lost || !narrow);
   m_progress->setMinimumWidth(narrow ? 30 : 50);
 }

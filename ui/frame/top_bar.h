@@ -15,6 +15,7 @@ namespace gatescope::ui {
 
 class Document;
 class RunsModel;
+class StudyController;
 class TrainingController;
 
 // Project, the buttons that train, how far training is, and how good it is against the naive
@@ -27,8 +28,9 @@ class TopBar : public QFrame {
     QAction* pause = nullptr;  // pauses or resumes
     QAction* stop = nullptr;
   };
-  TopBar(const Document& document, const TrainingController& controller, const RunsModel& runs,
-         const Actions& actions, QWidget* parent = nullptr);
+  TopBar(const Document& document, const TrainingController& controller,
+         const StudyController& studies, const RunsModel& runs, const Actions& actions,
+         QWidget* parent = nullptr);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -37,6 +39,7 @@ class TopBar : public QFrame {
   void addButton(QAction* action, const char* look);
   void refreshName();
   void refreshProgress();
+  void showStudy();
   void refreshMetrics();
   void refreshRoom();
   std::vector<RunId> quotedRuns() const;
@@ -44,6 +47,7 @@ class TopBar : public QFrame {
 
   const Document& m_document;
   const TrainingController& m_controller;
+  const StudyController& m_studies;
   const RunsModel& m_runs;  // colours and figures as in the table
   QLabel* m_name = nullptr;
   QLabel* m_saved = nullptr;

@@ -1,0 +1,395 @@
+#include "ui/pages/sweep_page.h"
+
+#include "core/study/sweep.h"
+#include "core/study/sweep_views.h"
+#include "core/train/settings.h"
+#include "ui/control/document.h"
+#include "ui/control/study_controller.h"
+#include "ui/control/study_jobs.h"
+#include "ui/models/format.h"
+#include "ui/models/sweep_rows.h"
+#include "ui/models/text.h"
+#include "ui/models/trials_model.h"
+#include "ui/pages/empty_state.h"
+#include "ui/pages/save_report.h"
+#include "ui/pages/shown_study.h"
+#include "ui/pages/study_bar.h"
+#include "ui/pages/study_views.h"
+#include "ui/pages/sweep_dialog.h"
+#include "ui/pages/trials_table.h"
+#include "ui/views/card.h"
+#include "ui/views/metric_map.h"
+#include "ui/views/parallel_plot.h"
+#include "ui/views/theme.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QAction>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QSignalBlocker>
+#include <QStackedLayout>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <nlohmann/json.hpp>
+
+namespace gatescope::ui {
+
+SweepPage::SweepPage(const PageContext& context, QWidget* parent)
+    : QWidget(parent),
+      m_context(context),
+      m_folder(context.document),
+      m_shown(new ShownStudy(context, sweepKind, this)) {
+  m_bar = new StudyBar(context, *m_shown,
+                       {tr("No search yet"), tr("New search…"),
+                        tr("Train networks with different settings and choose the best"),
+                        tr("Extend…"), tr("Train further configurations; what there is stays")},
+                       this);
+  makeElsewhere();
+  m_sentence = new QLabel(this);
+  m_sentence->setWordWrap(true);
+  m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  setLook(m_sentence, "strong");
+  m_remote = new QLabel(this);
+  m_remote->setWordWrap(true);
+  setLook(m_remote, "muted");
+  m_remote->hide();
+  auto* content = new QWidget(this);
+  auto* rows = new QVBoxLayout(content);
+  rows->setContentsMargins(0, 0, 0, 0);
+  rows->setSpacing(10);
+  rows->addWidget(m_sentence);
+  rows->addWidget(makeCharts(), 3);
+  rows->addWidget(makeTable(), 2);
+  auto* pages = new QWidget(this);
+  m_pages = new QStackedLayout(pages);
+  m_pages->addWidget(content);
+  m_pages->addWidget(new EmptyState(
+      tr("Here networks with different settings are trained, several at a time: units by learning "
+         "rate, or whatever is to be found by experiment. The best is chosen by the validation "
+         "part alone."),
+      m_bar->fresh(), pages));
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(14, 12, 14, 12);
+  layout->setSpacing(10);
+  layout->addWidget(m_bar);
+  layout->addWidget(m_remote);
+  layout->addWidget(pages, 1);
+  connect(m_bar->fresh(), &QAction::triggered, this, &SweepPage::begin);
+  connect(m_bar->goOn(), &QAction::triggered, this, &SweepPage::goOn);
+  connect(m_bar->more(), &QAction::triggered, this, &SweepPage::extend);
+  connect(m_bar->report(), &QAction::triggered, this, [this] {
+    if (const SweepFindings* found = findings()) {
+      saveReport(*this, sweepReport(*found->sweep, found->table, dataOf(*m_shown->findings())));
+    }
+  });
+  connect(m_shown, &ShownStudy::listed, this, &SweepPage::refresh);
+  connect(m_shown, &ShownStudy::changed, this, &SweepPage::refresh);
+  connect(m_shown, &ShownStudy::failed, m_sentence, &QLabel::setText);
+  connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &SweepPage::refresh);
+  connect(&m_folder, &TrialFolder::collected, this,
+          [this](const auto& collected) { tellCollected(*collected); });
+  connect(&m_folder, &TrialFolder::failed, m_remote, &QLabel::setText);
+  connect(&context.document, &Document::projectChanged, m_remote, &QWidget::hide);
+  refresh();
+}
+
+QWidget* SweepPage::makeCharts() {
+  auto* charts = new QWidget(this);
+  m_mapCard = new Card(tr("Map"), charts);
+  m_map = new MetricMap(m_mapCard);
+  m_map->setAccessibleName(tr("The metric over two settings"));
+  m_map->setEmptyText(tr("Values come with the first trials that end."));
+  const auto addAxis = [this](const QString& name) {
+    auto* axis = new QComboBox(m_mapCard);
+    axis->setAccessibleName(name);
+    axis->setToolTip(name);
+    axis->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    connect(axis, &QComboBox::activated, this, &SweepPage::refreshMap);
+    m_mapCard->addHeaderWidget(axis);
+    return axis;
+  };
+  m_x = addAxis(tr("Setting from left to right"));
+  m_y = addAxis(tr("Setting from below upwards"));
+  m_mapCard->setContent(m_map);
+  m_mapCard->setExported(m_map);
+  m_linesCard = new Card(tr("Configurations"), charts);
+  m_lines = new ParallelPlot(m_linesCard);
+  m_lines->setAccessibleName(tr("Configurations as lines over all settings"));
+  m_lines->setEmptyText(tr("A line comes with each trial that ends."));
+  m_linesCard->setSubtitle(tr("drag along an axis to keep a part"), tr("drag to keep a part"));
+  m_linesCard->setContent(m_lines);
+  m_linesCard->setExported(m_lines);
+  connect(m_lines, &ParallelPlot::brushed, this, &SweepPage::keepBrushed);
+  connect(m_lines, &ParallelPlot::clicked, this, &SweepPage::chooseConfiguration);
+  connect(m_map, &MetricMap::clicked, this, [this](int x, int y) {
+    const SweepFindings* found = findings();
+    if (found == nullptr) return;
+    const SweepMap map = mapOf(found->table, m_x->currentData().toString().toStdString(),
+                               m_y->currentData().toString().toStdString());
+    const SweepConfiguration* best =
+        bestAt(found->table, map, static_cast<std::size_t>(x), static_cast<std::size_t>(y));
+    if (best != nullptr) chooseConfiguration(best->number);
+  });
+  auto* layout = new QHBoxLayout(charts);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(12);
+  layout->addWidget(m_mapCard, 2);
+  layout->addWidget(m_linesCard, 3);
+  return charts;
+}
+
+QWidget* SweepPage::makeTable() {
+  m_tableCard = new Card(tr("Trials"), this);
+  m_trials = new TrialsModel(false, this);
+  m_proxy = new TrialsProxy(*m_trials, this);
+  auto* content = new QWidget(m_tableCard);
+  m_table = trialsTable(m_proxy, tr("Trials of the search"), content);
+  m_filter = new QLineEdit(m_tableCard);
+  m_filter->setPlaceholderText(tr("Filter trials"));
+  m_filter->setAccessibleName(tr("Filter trials"));
+  m_filter->setClearButtonEnabled(true);
+  m_filter->setMaximumWidth(180);
+  m_tableCard->addHeaderWidget(m_filter);
+  m_difference = new QLabel(content);
+  m_difference->setWordWrap(true);
+  setLook(m_difference, "muted");
+  auto* layout = new QVBoxLayout(content);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(4);
+  layout->addWidget(m_table, 1);
+  layout->addWidget(m_difference);
+  m_tableCard->setContent(content);
+  connect(m_filter, &QLineEdit::textChanged, m_proxy, &QSortFilterProxyModel::setFilterFixedString);
+  connect(m_trials, &TrialsModel::noted, m_shown, &ShownStudy::setNote);
+  connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+          &SweepPage::refreshDifference);
+  return m_tableCard;
+}
+
+// Trials of a sweep are independent: other programs and machines can train them.
+void SweepPage::makeElsewhere() {
+  auto* button = new QPushButton(tr("Elsewhere"), this);
+  button->setToolTip(tr("Let other machines train the trials of this search"));
+  auto* menu = new QMenu(button);
+  connect(menu->addAction(tr("&Write the plan…")), &QAction::triggered, this,
+          &SweepPage::writePlan);
+  connect(menu->addAction(tr("&Take trials from a folder, as they end…")), &QAction::triggered,
+          this, &SweepPage::watchFolder);
+  m_unwatch = menu->addAction(tr("&Look no longer at the folder"));
+  connect(m_unwatch, &QAction::triggered, this, [this] {
+    m_folder.stop();
+    m_remote->hide();
+  });
+  connect(menu, &QMenu::aboutToShow, this,
+          [this] { m_unwatch->setEnabled(!m_folder.folder().isEmpty()); });
+  button->setMenu(menu);
+  m_bar->addButton(button);
+}
+
+const SweepFindings* SweepPage::findings() const {
+  const auto found = m_shown->findings();
+  return found ? std::get_if<SweepFindings>(&found->found) : nullptr;
+}
+
+void SweepPage::begin() {
+  Document& document = m_context.document;
+  document.endEdit();
+  const QString obstacle = document.obstacle();
+  if (!obstacle.isEmpty()) return m_sentence->setText(obstacle);
+  SweepDialog dialog(document.experiment(), *document.dataset(), window());
+  if (dialog.exec() != QDialog::Accepted) return;
+  m_context.studies.start({sweepJob(dialog.plan(), document.readExample())});
+}
+
+void SweepPage::goOn() {
+  const SweepFindings* found = findings();
+  if (found == nullptr) return;
+  m_context.studies.start({sweepJob(found->sweep->plan(), m_context.document.readExample())});
+}
+
+void SweepPage::extend() {
+  const SweepFindings* found = findings();
+  if (found == nullptr) return;
+  SweepDialog dialog(found->sweep->plan(), window());
+  if (dialog.exec() != QDialog::Accepted) return;
+  m_context.studies.start({sweepJob(dialog.plan(), m_context.document.readExample())});
+}
+
+void SweepPage::writePlan() {
+  const SweepFindings* found = findings();
+  if (found == nullptr) return;
+  const QString path = QFileDialog::getSaveFileName(
+      this, tr("Write the plan"), QStringLiteral("plan.json"), tr("Plans (*.json)"));
+  if (path.isEmpty()) return;
+  m_remote->show();
+  if (const auto independent = checkIndependent(found->sweep->plan()); !independent) {
+    return m_remote->setText(coreText(independent.error().message));
+  }
+  QSaveFile file(path);
+  const bool written =
+      file.open(QIODevice::WriteOnly) &&
+      file.write(QByteArray::fromStdString(toJson(found->sweep->plan()).dump(2))) >= 0 &&
+      file.commit();
+  m_remote->setText(
+      written ? tr("%1 holds the plan. On another machine: gatescope sweep %2 --trial 0 --out "
+                   "trial-0.gscope, or with --submit slurm or parallel all trials at once.")
+                    .arg(path, QFileInfo(path).fileName())
+              : tr("%1 cannot be written: %2").arg(path, file.errorString()));
+}
+
+void SweepPage::watchFolder() {
+  const QString folder =
+      QFileDialog::getExistingDirectory(this, tr("The folder that trials are left in"));
+  if (folder.isEmpty()) return;
+  m_remote->setText(tr("Looking at %1 for files trial-N.gscope.").arg(folder));
+  m_remote->show();
+  m_folder.watch(folder);
+}
+
+void SweepPage::tellCollected(const Collected& collected) {
+  const int here = collected.trials - static_cast<int>(collected.missing.size());
+  QString said = tr("%1 of %2 trials are here; new ones are taken from %3 as they end.")
+                     .arg(here)
+                     .arg(collected.trials)
+                     .arg(m_folder.folder());
+  for (const Error& error : collected.unusable) said += u' ' + coreText(error.message) + u'.';
+  m_remote->setText(said);
+  m_context.document.readStudies();
+  m_shown->show(collected.study.id);
+}
+
+void SweepPage::refresh() {
+  const bool any = m_shown->record() != nullptr;
+  m_pages->setCurrentIndex(any ? 0 : 1);
+  const SweepFindings* found = findings();
+  if (found == nullptr) {
+    m_map->setPicture({});
+    m_lines->setPicture({}, {});
+    m_trials->setTrials({}, {});
+    return m_sentence->setText(any ? tr("Reading…") : QString());
+  }
+  QStringList sentences;
+  for (const Message& sentence : sweepSentences(found->table)) {
+    sentences << coreText(sentence) + u'.';
+  }
+  m_sentence->setText(sentences.join(u' ').replace(QStringLiteral(".."), QStringLiteral(".")));
+  m_tableCard->setSubtitle(
+      tr("%1 of %2 ended").arg(found->table.ended()).arg(found->table.trials.size()));
+  m_trials->setTrials(sweepColumns(found->table), sweepRows(found->table));
+  m_table->resizeColumnsToContents();
+  showConfigurations(*m_lines, found->table);
+  refreshAxes();
+  refreshMap();
+  refreshDifference();
+}
+
+// What was chosen stays where it is searched here too.
+void SweepPage::refreshAxes() {
+  const auto& keys = findings()->table.keys;
+  int standard = 0;
+  for (QComboBox* axis : {m_x, m_y}) {
+    const QSignalBlocker blocked(axis);
+    const QString before = axis->currentData().toString();
+    axis->clear();
+    for (const std::string& key : keys) {
+      axis->addItem(coreText(findSetting(key)->label), fromUtf8(key));
+    }
+    const int known = axis->findData(before);
+    axis->setCurrentIndex(known >= 0 ? known : std::min(standard, axis->count() - 1));
+    ++standard;
+  }
+  if (keys.size() > 1 && m_x->currentIndex() == m_y->currentIndex()) {
+    m_y->setCurrentIndex(m_x->currentIndex() == 0 ? 1 : 0);
+  }
+  m_mapCard->setVisible(keys.size() > 1);
+}
+
+void SweepPage::refreshMap() {
+  const SweepFindings* found = findings();
+  if (found == nullptr || found->table.keys.size() < 2) return;
+  m_mapCard->setTitle(coreText(metricName(found->table.metric)));
+  m_map->setPicture(mapPicture(found->table, m_x->currentData().toString().toStdString(),
+                               m_y->currentData().toString().toStdString()));
+}
+
+void SweepPage::keepBrushed() {
+  const SweepFindings* found = findings();
+  if (found == nullptr) return;
+  const std::vector<int> passing = m_lines->passing();
+  std::vector<int> trials;
+  for (const SweepTrial& trial : found->table.trials) {
+    if (std::ranges::find(passing, trial.configuration) != passing.end()) {
+      trials.push_back(trial.number);
+    }
+  }
+  bool all = true;
+  for (std::size_t axis = 0; axis <= found->table.keys.size(); ++axis) {
+    all = all && !m_lines->part(static_cast<int>(axis));
+  }
+  m_proxy->setKept(std::move(trials), all);
+}
+
+void SweepPage::chooseConfiguration(int configuration) {
+  const SweepFindings* found = findings();
+  if (found == nullptr) return;
+  const int trial = configuration * found->sweep->plan().seeds;
+  const QModelIndex row = m_proxy->mapFromSource(m_trials->index(m_trials->rowOf(trial), 0));
+  if (!row.isValid()) return;
+  m_table->selectRow(row.row());
+  m_table->scrollTo(row);
+}
+
+std::vector<int> SweepPage::chosenTrials() const {
+  std::vector<int> trials;
+  for (const QModelIndex& row : m_table->selectionModel()->selectedRows()) {
+    trials.push_back(row.data(TrialsModel::TrialRole).toInt());
+  }
+  return trials;
+}
+
+// In what two trials differ, or what one that is chosen says of itself.
+void SweepPage::refreshDifference() {
+  const SweepFindings* found = findings();
+  const std::vector<int> chosen = chosenTrials();
+  if (found == nullptr) return m_difference->clear();
+  const auto at = [&](std::size_t i) -> const SweepTrial& {
+    return found->table.trials[static_cast<std::size_t>(chosen[i])];
+  };
+  m_lines->setSelected(chosen.empty() ? -1 : at(0).configuration);
+  if (chosen.size() != 2) {
+    return m_difference->setText(tr("Choose two trials (Ctrl) to see in what they differ."));
+  }
+  const auto experiment = [&](std::size_t i) {
+    Experiment of = found->sweep->configuration(at(i).configuration);
+    of.training.seed = at(i).seed;
+    return of;
+  };
+  QStringList parts;
+  for (const SettingDifference& one : differences(experiment(0), experiment(1))) {
+    parts << tr("%1 %2 → %3").arg(coreText(one.label), fromUtf8(one.first), fromUtf8(one.second));
+  }
+  const auto metric = [&](std::size_t i) {
+    const SweepTrial& trial = at(i);
+    const double value =
+        found->table.metric == lossMetric
+            ? trial.validationLoss
+            : gatescope::find(trial.validation, found->table.metric).value_or(std::nan(""));
+    return metricText(found->table.metric, value);
+  };
+  m_difference->setText(tr("Trial %1 → %2: %3. %4 on the validation part %5 → %6.")
+                            .arg(chosen[0])
+                            .arg(chosen[1])
+                            .arg(parts.join(QStringLiteral(", ")),
+                                 coreText(metricName(found->table.metric)), metric(0), metric(1)));
+}
+
+}  // namespace gatescope::ui
