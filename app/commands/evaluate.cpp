@@ -38,8 +38,10 @@ Split splitOf(const std::string& name) {
 struct Measured {
   std::string part;  // "test", or "all" of another file
   std::size_t sequences = 0;
+  std::string_view metric;  // the main one
   Evaluation evaluation;
-  std::vector<Baseline> baselines;  // none for another file: they are learned from training rows
+  std::vector<NamedValues> bySteps;  // of a forecast of several
+  std::vector<Baseline> baselines;   // none for another file: they are learned from training rows
   // Of a forecast: the share that its band is made for, and the share that it holds here.
   double bandCoverage = 0, bandMeasured = 0;
 };
@@ -63,11 +65,13 @@ Result<Measured> measure(const TrainedRun& trained, const EvaluateOptions& optio
   }
   const auto predictor = Predictor::create(dataset, trained.run.experiment, trained.weights);
   if (!predictor) return tl::unexpected(predictor.error());
-  measured.evaluation = predictor->evaluate(split);
+  const Predictions predictions = predictor->predict(dataset->split(split));
+  measured.metric = mainMetric(*dataset);
+  measured.evaluation = evaluate(*dataset, predictions);
+  measured.bySteps = evaluateByStep(*dataset, predictions);
   if (const auto band = bandOf(trained, kBandCoverage)) {
     measured.bandCoverage = band->coverage;
-    measured.bandMeasured =
-        measuredCoverage(*dataset, predictor->predict(dataset->split(split)), *band);
+    measured.bandMeasured = measuredCoverage(*dataset, predictions, *band);
   }
   if (options.data.empty()) measured.baselines = naiveBaselines(*dataset, split);
   return measured;
@@ -85,20 +89,27 @@ nlohmann::json measuredJson(const TrainedRun& trained, const Measured& measured)
   if (measured.bandCoverage > 0) {
     json["band"] = {{"coverage", measured.bandCoverage}, {"measured", measured.bandMeasured}};
   }
-  if (!measured.baselines.empty()) {
-    json["baseline"] = toJson(measured.baselines.front().evaluation.metrics);
-    json["baseline"]["name"] = measured.baselines.front().name;
+  if (!measured.bySteps.empty()) json["by_step"] = stepsJson(measured.bySteps);
+  json["baselines"] = nlohmann::json::array();
+  for (const Baseline& baseline : measured.baselines) {
+    nlohmann::json own = toJson(baseline.evaluation.metrics);
+    own["name"] = baseline.name;
+    if (&baseline == &measured.baselines.front()) json["baseline"] = own;
+    if (!baseline.bySteps.empty()) own["by_step"] = stepsJson(baseline.bySteps);
+    json["baselines"].push_back(std::move(own));
   }
   return json;
 }
 
 std::string measuredText(const TrainedRun& trained, const Measured& measured) {
   std::vector<MetricColumn> columns{{trained.run.name, measured.evaluation.metrics}};
-  if (!measured.baselines.empty()) {
-    const Baseline& best = measured.baselines.front();
-    columns.push_back({best.name, best.evaluation.metrics});
+  std::vector<StepColumn> steps{{trained.run.name, measured.bySteps}};
+  for (const Baseline& baseline : measured.baselines) {
+    columns.push_back({baseline.name, baseline.evaluation.metrics});
+    steps.push_back({baseline.name, baseline.bySteps});
   }
   std::string text = metricsText(columns);
+  if (!measured.bySteps.empty()) text += '\n' + stepsText(measured.metric, steps);
   if (measured.bandCoverage > 0) {
     text += say("The band made for %1 % by the validation part holds %2 % here",
                 100 * measured.bandCoverage, std::round(1000 * measured.bandMeasured) / 10)

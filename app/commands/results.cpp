@@ -3,6 +3,7 @@
 #include "app/commands/console.h"
 #include "core/train/experiment.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace gatescope {
@@ -99,6 +100,28 @@ std::string metricsText(const std::vector<MetricColumn>& columns) {
     }
   }
   return alignColumns(rows);
+}
+
+std::string stepsText(std::string_view metric, const std::vector<StepColumn>& columns) {
+  constexpr std::size_t most = 24;  // lines
+  std::vector<std::vector<std::string>> rows(1, {"step ahead"});
+  for (const StepColumn& column : columns) rows.front().push_back(column.title);
+  const std::size_t steps = columns.front().steps.size(), lines = std::min(most, steps);
+  for (std::size_t line = 0; line < lines; ++line) {
+    const std::size_t step = lines < 2 ? 0 : line * (steps - 1) / (lines - 1);
+    rows.push_back({toText(step + 1)});
+    for (const StepColumn& column : columns) {
+      const auto value = find(column.steps[step], metric);
+      rows.back().push_back(value ? toText(*value) : "–");
+    }
+  }
+  return say("%1 by step ahead", metricInfo(metric).name).text() + "\n" + alignColumns(rows);
+}
+
+nlohmann::json stepsJson(const std::vector<NamedValues>& steps) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const NamedValues& metrics : steps) json.push_back(toJson(metrics));
+  return json;
 }
 
 std::string runText(const RunRecord& run, const Dataset& dataset) {

@@ -23,4 +23,13 @@ struct MetricColumn {
 };
 std::string metricsText(const std::vector<MetricColumn>& columns);
 
+// One metric by steps ahead, a line a step; of many steps some, evenly chosen, first and last among
+// them.
+struct StepColumn {
+  std::string title;
+  std::vector<NamedValues> steps;  // evaluateByStep()
+};
+std::string stepsText(std::string_view metric, const std::vector<StepColumn>& columns);
+nlohmann::json stepsJson(const std::vector<NamedValues>& steps);
+
 }  // namespace gatescope

@@ -165,8 +165,9 @@ class Collector {
   Collector(const Dataset& dataset, Split split) : m_dataset(dataset), m_split(split) {}
 
   void add(std::string key, std::string name, const Guess& guess) {
-    m_baselines.push_back({std::move(key), std::move(name),
-                           evaluate(m_dataset, predictions(m_dataset, m_split, guess))});
+    const Predictions guessed = predictions(m_dataset, m_split, guess);
+    m_baselines.push_back({std::move(key), std::move(name), evaluate(m_dataset, guessed),
+                           evaluateByStep(m_dataset, guessed)});
   }
 
   std::vector<Baseline> bestFirst() && {

@@ -14,6 +14,7 @@ struct Baseline {
                      // "unigram"
   std::string name;  // "last value", "same month last year"-like
   Evaluation evaluation;
+  std::vector<NamedValues> bySteps;  // evaluateByStep()
 };
 
 // Every trivial baseline of the task on one split, the best by the main metric first. Fitted on the

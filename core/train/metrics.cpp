@@ -18,7 +18,7 @@ std::optional<double> find(const NamedValues& values, std::string_view name) {
 }
 
 const MetricInfo& metricInfo(std::string_view key) {
-  static constexpr std::array<MetricInfo, 17> all{{
+  static constexpr std::array<MetricInfo, 18> all{{
       {"accuracy", "Accuracy", true},
       {"precision", "Precision", true},
       {"recall", "Recall", true},
@@ -31,6 +31,7 @@ const MetricInfo& metricInfo(std::string_view key) {
       {"perplexity", "Perplexity", false},
       {"mae", "MAE", false},
       {"rmse", "RMSE", false},
+      {"smape", "sMAPE %", false},
       {"r2", "R²", true},
       {"mase", "MASE", false},
       {"scaled_mse", "Scaled MSE", false},

@@ -41,8 +41,8 @@ struct Predictions {
 //     classes: mean of one against the rest); log_loss. Labels of −1 do not count.
 //   next token of a text: accuracy, log_loss (cross-entropy, natural logarithm), perplexity, its
 //     exponential.
-//   numbers: mae, rmse (over all values, own units), r2 (mean over target columns), mase (mean over
-//     target columns; forecast and next-step), scaled_mse, scaled_mae.
+//   numbers: mae, rmse (over all values, own units), smape, r2 (means over target columns), mase
+//     (mean over target columns; forecast and next-step), scaled_mse, scaled_mae.
 //   binary columns: nll, summed over the columns, averaged over the steps.
 // A metric that is undefined (auc of one class, r2 of a constant) is left out; targets that are NaN
 // do not count.
@@ -52,10 +52,16 @@ struct Evaluation {
   std::vector<std::int64_t> confusion;
 };
 
-// Metrics of the task. Own units; beside them "scaled_mse" and "scaled_mae" (z-scored, as published
-// forecasts are compared). MASE is scaled by the in-sample seasonal (or last-value) error of the
-// training rows (Hyndman and Koehler 2006, eq. 5).
+// Metrics of the task. Own units, also of a column that is learned as its logarithm; beside them
+// "scaled_mse" and "scaled_mae" (z-scored, as published forecasts are compared). MASE is scaled by
+// the in-sample seasonal (or last-value) error of the training rows (Hyndman and Koehler 2006,
+// eq. 5). sMAPE is the mean of 2|y − ŷ| / (|y| + |ŷ|) in percent, between 0 and 200, 0 where both
+// are 0 (Makridakis 1993, as in the M4 competition).
 Evaluation evaluate(const Dataset& dataset, const Predictions& predictions);
+
+// The metrics of a forecast's numbers for each step ahead by itself: `horizon` lists. None for
+// other tasks and where only one step is forecast.
+std::vector<NamedValues> evaluateByStep(const Dataset& dataset, const Predictions& predictions);
 
 // At most so many of the samples, evenly chosen.
 std::vector<std::int32_t> evenly(std::span<const std::int32_t> samples, std::size_t most);

@@ -4,18 +4,34 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace gatescope {
 
 namespace {
 
-// Sums over the rows of one target column whose truth is known (not NaN), in units of its scale.
+// What is summed over the rows of one target column whose truth is known (not NaN). In own units,
+// which of a column that is learned as its logarithm are not the scaled ones times a number.
 struct ColumnSums {
   double rows = 0;
-  double absolute = 0;  // Σ |p − y|
-  double squared = 0;   // Σ (p − y)²
-  double truth = 0;     // Σ y
-  double truthSquared = 0;
+  double absolute = 0;        // Σ |p − y|
+  double squared = 0;         // Σ (p − y)²
+  double symmetric = 0;       // Σ 2|p − y| / (|p| + |y|)
+  double scaledAbsolute = 0;  // Σ |p − y| of the scaled values
+  double scaledSquared = 0;
+  double mean = 0;    // ȳ
+  double spread = 0;  // Σ (y − ȳ)²
+
+  void add(double predicted, double truth) {
+    const double distance = std::abs(predicted - truth);
+    rows += 1;
+    absolute += distance;
+    squared += distance * distance;
+    if (distance != 0) symmetric += 2 * distance / (std::abs(predicted) + std::abs(truth));
+    const double before = truth - mean;  // Welford 1962: no small difference of large sums
+    mean += before / rows;
+    spread += before * (truth - mean);
+  }
 };
 
 class Mean {
@@ -43,23 +59,22 @@ std::vector<std::size_t> columnsOf(const Dataset& dataset, bool binary) {
 
 // R² = 1 − Σ(p−y)² / Σ(y−ȳ)²; undefined for a constant truth.
 std::optional<double> determination(const ColumnSums& sums) {
-  const double spread = sums.truthSquared - sums.truth * sums.truth / sums.rows;
-  if (spread <= 1e-12 * std::max(1.0, sums.truthSquared)) return std::nullopt;
-  return 1 - sums.squared / spread;
+  if (!(sums.spread > 0)) return std::nullopt;
+  return 1 - sums.squared / sums.spread;
 }
 
-// Mean |y(r) − y(r−m)| over training rows, in units of the column's scale: the in-sample error of
-// the seasonal naive forecast (Hyndman and Koehler 2006, eq. 5), of the last value where m = 1.
+// Mean |y(r) − y(r−m)| over training rows, in own units: the in-sample error of the seasonal naive
+// forecast (Hyndman and Koehler 2006, eq. 5), of the last value where m = 1.
 std::optional<double> naiveError(const Dataset& dataset, const std::vector<std::int32_t>& runs,
                                  std::size_t column, std::int32_t season) {
-  const std::size_t width = dataset.targetColumns();
+  const auto own = [&](std::size_t row) {
+    const float value = dataset.targets[row * dataset.targetColumns() + column];
+    return dataset.targetScales[column].undo(static_cast<double>(value));
+  };
   double total = 0, count = 0;
   for (std::size_t row = 0; row < runs.size(); ++row) {
     if (runs[row] <= season) continue;
-    const double now = static_cast<double>(dataset.targets[row * width + column]);
-    const double before =
-        static_cast<double>(dataset.targets[(row - toSize(season)) * width + column]);
-    total += std::abs(now - before);
+    total += std::abs(own(row) - own(row - toSize(season)));
     count += 1;
   }
   if (total == 0) return std::nullopt;
@@ -70,53 +85,74 @@ std::int32_t seasonOf(const Dataset& dataset) {
   return dataset.task == Task::Forecast && dataset.seasonLength > 0 ? dataset.seasonLength : 1;
 }
 
-std::vector<ColumnSums> sumColumns(const Dataset& dataset, const Predictions& predictions,
-                                   const std::vector<std::size_t>& columns) {
-  std::vector<ColumnSums> all(columns.size());
-  const std::size_t width = dataset.targetColumns();
-  forEachTargetRow(dataset, predictions, [&](std::size_t row, const float* values) {
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      const std::size_t k = columns[i];
-      const double y = static_cast<double>(dataset.targets[row * width + k]);
-      if (std::isnan(y)) continue;
-      all[i].rows += 1;
-      const double d = dataset.targetScales[k].apply(static_cast<double>(values[k])) - y;
-      all[i].absolute += std::abs(d);
-      all[i].squared += d * d;
-      all[i].truth += y;
-      all[i].truthSquared += y * y;
-    }
-  });
-  return all;
+// Σ of the columns, of all rows together or of each step ahead by itself.
+class Sums {
+ public:
+  Sums(const Dataset& dataset, const Predictions& predictions, std::size_t steps)
+      : m_columns(columnsOf(dataset, false)), m_all(steps * m_columns.size()) {
+    const std::size_t width = dataset.targetColumns();
+    forEachTargetStep(dataset, predictions,
+                      [&](std::size_t row, std::size_t step, const float* values) {
+                        ColumnSums* sums = m_all.data() + (step % steps) * m_columns.size();
+                        for (const std::size_t k : m_columns) {
+                          add(*sums++, dataset.targetScales[k], static_cast<double>(values[k]),
+                              static_cast<double>(dataset.targets[row * width + k]));
+                        }
+                      });
+  }
+
+  const std::vector<std::size_t>& columns() const { return m_columns; }
+  std::span<const ColumnSums> step(std::size_t number) const {
+    return std::span(m_all).subspan(number * m_columns.size(), m_columns.size());
+  }
+
+ private:
+  static void add(ColumnSums& sums, const Scale& scale, double predicted, double scaledTruth) {
+    if (std::isnan(scaledTruth)) return;
+    sums.add(predicted, scale.undo(scaledTruth));
+    const double scaled = scale.apply(predicted) - scaledTruth;
+    sums.scaledAbsolute += std::abs(scaled);
+    sums.scaledSquared += scaled * scaled;
+  }
+
+  std::vector<std::size_t> m_columns;
+  std::vector<ColumnSums> m_all;  // steps × columns
+};
+
+// Of each number column naiveError(); none for tasks without an order in time.
+std::vector<std::optional<double>> naiveErrors(const Dataset& dataset,
+                                               const std::vector<std::size_t>& columns) {
+  std::vector<std::optional<double>> errors(columns.size());
+  if (dataset.task != Task::Forecast && dataset.task != Task::NextStep) return errors;
+  const std::vector<std::int32_t> runs = trainingRuns(dataset);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    errors[i] = naiveError(dataset, runs, columns[i], seasonOf(dataset));
+  }
+  return errors;
 }
 
-void addNumbers(const Dataset& dataset, const Predictions& predictions, NamedValues& metrics) {
-  const std::vector<std::size_t> columns = columnsOf(dataset, false);
-  const std::vector<ColumnSums> all = sumColumns(dataset, predictions, columns);
-  const bool ordered = dataset.task == Task::Forecast || dataset.task == Task::NextStep;
-  const std::vector<std::int32_t> runs =
-      ordered ? trainingRuns(dataset) : std::vector<std::int32_t>{};
-  Mean mae, mse, r2, mase, scaledMse, scaledMae;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
+NamedValues numberMetrics(std::span<const ColumnSums> all,
+                          const std::vector<std::optional<double>>& naive) {
+  Mean mae, mse, smape, r2, mase, scaledMse, scaledMae;
+  for (std::size_t i = 0; i < all.size(); ++i) {
     const ColumnSums& sums = all[i];
     if (sums.rows == 0) continue;
-    const double unit = dataset.targetScales[columns[i]].deviation;
-    const double absolute = sums.absolute / sums.rows, squared = sums.squared / sums.rows;
-    mae.add(absolute * unit);
-    mse.add(squared * unit * unit);
+    mae.add(sums.absolute / sums.rows);
+    mse.add(sums.squared / sums.rows);
+    smape.add(100 * sums.symmetric / sums.rows);
     r2.add(determination(sums));
-    if (const auto naive = naiveError(dataset, runs, columns[i], seasonOf(dataset)))
-      mase.add(absolute / *naive);
-    scaledMse.add(squared);
-    scaledMae.add(absolute);
+    if (naive[i]) mase.add(sums.absolute / sums.rows / *naive[i]);
+    scaledMse.add(sums.scaledSquared / sums.rows);
+    scaledMae.add(sums.scaledAbsolute / sums.rows);
   }
-  if (!mae.value()) return;
-  metrics.push_back({"mae", *mae.value()});
-  metrics.push_back({"rmse", std::sqrt(*mse.value())});
+  if (!mae.value()) return {};
+  NamedValues metrics{{"mae", *mae.value()}, {"rmse", std::sqrt(*mse.value())}};
+  metrics.push_back({"smape", *smape.value()});
   if (r2.value()) metrics.push_back({"r2", *r2.value()});
   if (mase.value()) metrics.push_back({"mase", *mase.value()});
   metrics.push_back({"scaled_mse", *scaledMse.value()});
   metrics.push_back({"scaled_mae", *scaledMae.value()});
+  return metrics;
 }
 
 void addBinary(const Dataset& dataset, const Predictions& predictions, NamedValues& metrics) {
@@ -148,10 +184,24 @@ double binaryLoss(double probability, bool truth) {
 }
 
 Evaluation evaluateColumns(const Dataset& dataset, const Predictions& predictions) {
+  const Sums sums(dataset, predictions, 1);
   Evaluation result;
-  addNumbers(dataset, predictions, result.metrics);
+  result.metrics = numberMetrics(sums.step(0), naiveErrors(dataset, sums.columns()));
   addBinary(dataset, predictions, result.metrics);
   return result;
+}
+
+std::vector<NamedValues> evaluateByStep(const Dataset& dataset, const Predictions& predictions) {
+  if (dataset.task != Task::Forecast || dataset.horizon < 2 || predictions.samples.empty()) {
+    return {};
+  }
+  const Sums sums(dataset, predictions, toSize(dataset.horizon));
+  const auto naive = naiveErrors(dataset, sums.columns());
+  std::vector<NamedValues> steps;
+  for (std::int32_t h = 0; h < dataset.horizon; ++h) {
+    steps.push_back(numberMetrics(sums.step(toSize(h)), naive));
+  }
+  return steps;
 }
 
 }  // namespace gatescope

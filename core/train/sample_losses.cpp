@@ -31,15 +31,15 @@ std::optional<double> mistake(const Row& row) {
   return guess == label ? 0 : 1;
 }
 
-// Mean over the number columns of ((p − y)/s)², the scale s being 1 for own units.
+// Mean over the number columns of (p − y)², in own units or scaled.
 std::optional<double> squaredError(const Row& row, bool ownUnits) {
   double sum = 0, count = 0;
   for (std::size_t k = 0; k < row.dataset.targetColumns(); ++k) {
     const double y = row.truth(k);
     if (isBinaryColumn(row.dataset, k) || std::isnan(y)) continue;
     const Scale& scale = row.dataset.targetScales[k];
-    const double error =
-        (scale.apply(static_cast<double>(row.values[k])) - y) * (ownUnits ? scale.deviation : 1);
+    const auto predicted = static_cast<double>(row.values[k]);
+    const double error = ownUnits ? predicted - scale.undo(y) : scale.apply(predicted) - y;
     sum += error * error;
     count += 1;
   }

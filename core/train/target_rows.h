@@ -16,15 +16,23 @@ inline std::size_t toSize(std::int64_t value) {
   return static_cast<std::size_t>(value);
 }
 
-// visit(row, values) for every target row of the samples, `values` pointing at its prediction.
+// visit(row, step, values) for every target row of the samples, `step` counting those of a sample
+// from 0 and `values` pointing at its prediction.
 template <typename Visit>
-void forEachTargetRow(const Dataset& dataset, const Predictions& predictions, Visit visit) {
+void forEachTargetStep(const Dataset& dataset, const Predictions& predictions, Visit visit) {
   const float* values = predictions.values.data();
   for (std::int32_t number : predictions.samples) {
     const Sample& sample = dataset.samples[toSize(number)];
     for (std::int32_t i = 0; i < sample.targetRows; ++i, values += predictions.width)
-      visit(toSize(sample.firstTarget + i), values);
+      visit(toSize(sample.firstTarget + i), toSize(i), values);
   }
+}
+
+// visit(row, values), where the step does not matter.
+template <typename Visit>
+void forEachTargetRow(const Dataset& dataset, const Predictions& predictions, Visit visit) {
+  forEachTargetStep(dataset, predictions,
+                    [&](std::size_t row, std::size_t, const float* values) { visit(row, values); });
 }
 
 }  // namespace gatescope

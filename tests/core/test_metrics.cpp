@@ -162,10 +162,72 @@ class TestMetrics : public QObject {
     const Evaluation e = evaluate(dataset, predicted(dataset, {13, 12}));
     COMPARE_METRIC(e, "mae", (1 + 4) / 2.0);
     COMPARE_METRIC(e, "rmse", std::sqrt((1 + 16) / 2.0));
+    COMPARE_METRIC(e, "smape", 100 * (2 * 1.0 / 25 + 2 * 4.0 / 28) / 2);
     COMPARE_METRIC(e, "r2", 1 - 17.0 / 8);
     COMPARE_METRIC(e, "scaled_mae", (0.5 + 2) / 2);
     COMPARE_METRIC(e, "scaled_mse", (0.25 + 4) / 2);
     COMPARE_METRIC(e, "mase", (0.5 + 2) / 2 / 1);
+  }
+
+  // Own units: truth 0 and 4, predicted 0 and −4.
+  void smapeIsNothingWhereBothAreZeroAndAtMost200() {
+    const Dataset dataset = forecast({0, 1, 0, 1, 0, 1, 0, 1, 9, 9, -5, -3});
+    COMPARE_METRIC(evaluate(dataset, predicted(dataset, {0, -4})), "smape", (0 + 200) / 2.0);
+    const Evaluation none = evaluate(dataset, predicted(dataset, {NAN, 0}));
+    QVERIFY(std::isnan(find(none.metrics, "smape").value()));
+  }
+
+  // Two columns, of which the second is learned as its logarithm: own truths 12, 16 and 10, 100.
+  void columnsAreMeasuredInTheirOwnUnits() {
+    Dataset dataset = forecast({});
+    dataset.targetNames = {"y", "z"};
+    dataset.targetKinds.push_back(TargetKind::Number);
+    dataset.targetScales = {{10, 2}, {0, std::log(10), true}};
+    for (const float y : {0.F, 1.F, 0.F, 1.F, 0.F, 1.F, 0.F, 1.F, 9.F, 9.F, 1.F, 3.F}) {
+      dataset.targets.insert(dataset.targets.end(), {y, y});
+    }
+    dataset.targets[21] = 1;
+    dataset.targets[23] = 2;
+    const Evaluation e = evaluate(dataset, predicted(dataset, {13, 20, 12, 90}));
+    COMPARE_METRIC(e, "mae", ((1 + 4) / 2.0 + (10 + 10) / 2.0) / 2);
+    COMPARE_METRIC(e, "rmse", std::sqrt(((1 + 16) / 2.0 + (100 + 100) / 2.0) / 2));
+    COMPARE_METRIC(e, "r2", (1 - 17.0 / 8 + 1 - 200.0 / 4050) / 2);
+    // In training the last value misses by 2 and by 10 − 1.
+    COMPARE_METRIC(e, "mase", (2.5 / 2 + 10.0 / 9) / 2);
+    const double first = std::log10(2), second = std::log10(90) - 2;
+    COMPARE_METRIC(e, "scaled_mse", ((0.25 + 4) / 2 + (first * first + second * second) / 2) / 2);
+  }
+
+  // Three windows of which the last is only known in its first step: own truths 12 16, 16 10, 10 ?.
+  void stepsAheadAreMeasuredEachByItself() {
+    Dataset dataset = forecast({0, 1, 0, 1, 0, 1, 0, 1, 9, 9, 1, 3, 0, NAN});
+    const auto number = static_cast<std::int32_t>(dataset.samples.size());
+    dataset.samples.push_back({9, 2, 11, 2, 9});
+    dataset.samples.push_back({10, 2, 12, 2, 10});
+    dataset.splits[2].insert(dataset.splits[2].end(), {number, number + 1});
+    const auto steps = evaluateByStep(dataset, predicted(dataset, {13, 12, 16, 11, 8, 50}));
+    QCOMPARE(steps.size(), std::size_t{2});
+    const auto is = [&](std::size_t step, const char* name, double value) {
+      const double found = find(steps[step], name).value();
+      QVERIFY2(near(found, value), (name + (" " + std::to_string(found))).c_str());
+    };
+    is(0, "mae", (1 + 0 + 2) / 3.0);
+    is(0, "rmse", std::sqrt((1 + 0 + 4) / 3.0));
+    is(0, "smape", 100 * (2.0 / 25 + 0 + 4.0 / 18) / 3);
+    is(0, "mase", (1 + 0 + 2) / 3.0 / 2);
+    is(1, "mae", (4 + 1) / 2.0);
+    is(1, "rmse", std::sqrt((16 + 1) / 2.0));
+    is(1, "smape", 100 * (8.0 / 28 + 2.0 / 21) / 2);
+    is(1, "mase", (4 + 1) / 2.0 / 2);
+  }
+
+  void onlyForecastsOfSeveralStepsAreMeasuredByStep() {
+    Dataset dataset = forecast({0, 1, 0, 1, 0, 1, 0, 1, 9, 9, 1, 3});
+    QCOMPARE(evaluateByStep(dataset, predicted(dataset, {13, 12})).size(), std::size_t{2});
+    dataset.horizon = 1;
+    QVERIFY(evaluateByStep(dataset, predicted(dataset, {13, 12})).empty());
+    const Dataset classes = classified({1, 0}, 2);
+    QVERIFY(evaluateByStep(classes, predicted(classes, {0, 1, 1, 0})).empty());
   }
 
   void maseIsScaledByTheSeason() {

@@ -97,8 +97,9 @@ class TestSweep : public QObject {
     QCOMPARE(refusal(wavePlan()), std::string());
     SweepPlan plan = wavePlan();
     plan.metric = "accuracy";
-    QCOMPARE(refusal(plan), std::string("Metric: expected one of loss, mae, rmse, r2, mase, "
-                                        "scaled_mse, scaled_mae for these data, found “accuracy”"));
+    QCOMPARE(refusal(plan),
+             std::string("Metric: expected one of loss, mae, rmse, smape, r2, "
+                         "mase, scaled_mse, scaled_mae for these data, found “accuracy”"));
     plan = wavePlan();
     plan.experiment.data.split = {80, 0, 20};
     QCOMPARE(refusal(plan), std::string("Split: a search chooses by the validation part, and this "
