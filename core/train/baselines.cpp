@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <optional>
 
 namespace gatescope {
 
@@ -79,15 +80,36 @@ class History {
   // then the mean of training.
   float at(std::int64_t row, std::int64_t stride, std::int64_t earliest, std::size_t column) const {
     for (; row >= std::max<std::int64_t>(earliest, 0); row -= stride) {
-      const double value =
-          static_cast<double>(m_dataset.targets[toSize(row) * m_dataset.targetColumns() + column]);
+      const double value = scaled(row, column);
       if (!std::isnan(value)) return static_cast<float>(m_dataset.targetScales[column].undo(value));
     }
     return m_means[column];
   }
   float mean(std::size_t column) const { return m_means[column]; }
+  // The first or last known value of a sample's window, scaled; nothing where there is none.
+  struct Known {
+    std::int64_t row = 0;
+    double value = 0;
+  };
+  std::optional<Known> first(const Sample& sample, std::size_t column) const {
+    for (std::int64_t row = windowBegin(sample); row < sample.firstTarget; ++row)
+      if (const double value = scaled(row, column); !std::isnan(value)) return Known{row, value};
+    return std::nullopt;
+  }
+  std::optional<Known> last(const Sample& sample, std::size_t column) const {
+    for (std::int64_t row = sample.firstTarget - 1; row >= windowBegin(sample); --row)
+      if (const double value = scaled(row, column); !std::isnan(value)) return Known{row, value};
+    return std::nullopt;
+  }
 
  private:
+  static std::int64_t windowBegin(const Sample& sample) {
+    return std::max<std::int64_t>(sample.firstTarget - sample.steps, 0);
+  }
+  double scaled(std::int64_t row, std::size_t column) const {
+    return static_cast<double>(m_dataset.targets[toSize(row) * m_dataset.targetColumns() + column]);
+  }
+
   const Dataset& m_dataset;
   std::vector<float> m_means;
 };
@@ -98,6 +120,25 @@ Guess lastValue(const Dataset& dataset) {
     const std::int64_t last = sample.firstTarget - 1, first = sample.firstTarget - sample.steps;
     for (std::size_t k = 0; k < dataset.targetColumns(); ++k)
       values[k] = history.at(last, 1, first, k);
+  };
+}
+
+// Forecast: on along the line from the first to the last known value of the window, y(T) + h·(y(T)
+// − y(1))/(T − 1) (Hyndman and Athanasopoulos 2021, section 5.2); of logarithms where the column is
+// learned as such. Where one value is known it is the last value, where none the mean of training.
+Guess drift(const Dataset& dataset) {
+  return [&dataset, history = History(dataset)](const Sample& sample, std::int32_t step,
+                                                float* values) {
+    for (std::size_t k = 0; k < dataset.targetColumns(); ++k) {
+      const auto first = history.first(sample, k), last = history.last(sample, k);
+      values[k] = history.mean(k);
+      if (!last) continue;
+      const auto between = static_cast<double>(last->row - first->row);
+      const auto ahead = static_cast<double>(sample.firstTarget + step - last->row);
+      const double slope = between > 0 ? (last->value - first->value) / between : 0;
+      const Scale& scale = dataset.targetScales[k];
+      values[k] = static_cast<float>(held(scale.undo(last->value + slope * ahead), scale));
+    }
   };
 }
 
@@ -223,6 +264,7 @@ std::vector<Baseline> naiveBaselines(const Dataset& dataset, Split split) {
   }
   if (dataset.task == Task::Forecast) {
     collector.add("last-value", "last value", lastValue(dataset));
+    if (dataset.window > 1) collector.add("drift", "drift", drift(dataset));
     if (seasonIsKnown(dataset, split))
       collector.add("seasonal", seasonName(dataset), seasonal(dataset));
   } else if (dataset.task == Task::NextStep && hasNumbers(dataset)) {

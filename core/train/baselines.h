@@ -10,7 +10,7 @@ namespace gatescope {
 
 // A forecast or guess that needs no network.
 struct Baseline {
-  std::string key;   // "last-value", "seasonal", "majority", "mean", "frequencies",
+  std::string key;   // "last-value", "drift", "seasonal", "majority", "mean", "frequencies",
                      // "unigram"
   std::string name;  // "last value", "same month last year"-like
   Evaluation evaluation;

@@ -1,6 +1,7 @@
 #include "core/train/rollout.h"
 
 #include "core/data/derive.h"
+#include "core/train/target_rows.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,13 +21,6 @@ std::shared_ptr<Dataset> emptyLike(const Dataset& dataset) {
   windows->targetKinds = dataset.targetKinds;
   windows->targetScales = dataset.targetScales;
   return windows;
-}
-
-// A forecast that runs away stays a number that can be learned, and that has a logarithm where it
-// needs one.
-double held(double value, const Scale& scale) {
-  const double least = scale.logarithm ? std::numeric_limits<double>::min() : -kLargestNumber;
-  return std::clamp(value, least, kLargestNumber);
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 #include "core/data/dataset.h"
 #include "core/train/metrics.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace gatescope {
@@ -14,6 +16,13 @@ std::vector<std::int32_t> trainingRuns(const Dataset& dataset);
 
 inline std::size_t toSize(std::int64_t value) {
   return static_cast<std::size_t>(value);
+}
+
+// A forecast that runs away stays a number that can be squared, and that has a logarithm where it
+// needs one.
+inline double held(double value, const Scale& scale) {
+  const double least = scale.logarithm ? std::numeric_limits<double>::min() : -kLargestNumber;
+  return std::clamp(value, least, kLargestNumber);
 }
 
 // visit(row, step, values) for every target row of the samples, `step` counting those of a sample

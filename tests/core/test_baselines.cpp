@@ -92,6 +92,56 @@ class TestBaselines : public QObject {
     QCOMPARE(all.front().name, std::string("3 steps before"));
   }
 
+  // The last window is rows 6 … 8: from 2 to 6 in two steps, so 8 and 10 are guessed of 7 and 10.
+  void driftGoesOnAlongTheLineOfTheWindow() {
+    const Dataset dataset = series({9, 1, 3, 1, 3, 2, 2, 3, 6, 7, 10}, 3, 6);
+    const std::vector<Baseline> all = naiveBaselines(dataset, Split::Test);
+    QVERIFY(near(metric(all, "drift", "scaled_mae"), (1 + 0) / 2.0));
+    QVERIFY(near(find(named(all, "drift").bySteps[0], "mae").value(), 10));
+    QVERIFY(near(find(named(all, "drift").bySteps[1], "mae").value(), 0));
+  }
+
+  // A value missing at either end: the line goes from the first to the last known one. One known
+  // value alone is repeated, and where there is none the mean of training (2.25) is said.
+  void driftKnowsWhatIsKnown_data() {
+    QTest::addColumn<QVector<float>>("window");
+    QTest::addColumn<double>("error");  // of the guesses of 7 and 10
+    QTest::newRow("last missing") << QVector<float>{2, 3, NAN} << (2 + 4) / 2.0;
+    QTest::newRow("first missing") << QVector<float>{NAN, 3, 6} << (2 + 2) / 2.0;
+    QTest::newRow("one known") << QVector<float>{NAN, 5, NAN} << (2 + 5) / 2.0;
+    QTest::newRow("none known") << QVector<float>{NAN, NAN, NAN} << (4.75 + 7.75) / 2.0;
+  }
+  void driftKnowsWhatIsKnown() {
+    QFETCH(QVector<float>, window);
+    QFETCH(double, error);
+    std::vector<float> values{9, 1, 3, 1, 3, 2};
+    values.insert(values.end(), window.begin(), window.end());
+    values.insert(values.end(), {7, 10});
+    Dataset dataset = series(values, 3, 6);
+    dataset.samples[0] = {0, 2, 2, 2, 0};  // training targets: rows 2 … 5
+    QVERIFY(near(metric(naiveBaselines(dataset, Split::Test), "drift", "scaled_mae"), error));
+  }
+
+  // Of two columns each has its own line; the second doubles, and is learned as its logarithm.
+  void driftOfLogarithmsIsGrowth() {
+    Dataset dataset = series({0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7}, 2, 4);
+    dataset.targetNames = {"y", "z"};
+    dataset.targetKinds.push_back(TargetKind::Number);
+    dataset.targetScales = {{100, 10}, {0, std::log(2), true}};
+    dataset.samples = {{0, 2, 2, 2, 0}, {4, 2, 6, 2, 4}};
+    dataset.splits = {{{0}, {}, {1}}};
+    const std::vector<Baseline> all = naiveBaselines(dataset, Split::Test);
+    QVERIFY(near(metric(all, "drift", "mae"), 0));
+    // The last values are 150 and 32 of truths 160, 170 and 64, 128.
+    QVERIFY(near(metric(all, "last-value", "mae"), ((10 + 20) / 2.0 + (32 + 96) / 2.0) / 2));
+  }
+
+  void aWindowOfOneStepHasNoDrift() {
+    QVERIFY(!has(naiveBaselines(series({9, 1, 3, 1, 3, 2, 5, 4, 7}, 1, 6), Split::Test), "drift"));
+    QVERIFY(
+        has(naiveBaselines(series({9, 1, 3, 1, 3, 2, 5, 4, 7, 8}, 2, 6), Split::Test), "drift"));
+  }
+
   void aSeasonShorterThanTheHorizonRepeatsItsLastKnownRound() {
     Dataset dataset = series({0, 1, 2, 0, 1, 2, 4, 6, 5, 7, 8, 9, 3}, 2, 6, 2);
     dataset.samples = {{0, 2, 2, 2, 0}, {6, 2, 8, 5, 6}};
