@@ -73,7 +73,7 @@ Result<Measured> measure(const TrainedRun& trained, const EvaluateOptions& optio
     measured.bandCoverage = band->coverage;
     measured.bandMeasured = measuredCoverage(*dataset, predictions, *band);
   }
-  if (options.data.empty()) measured.baselines = naiveBaselines(*dataset, split);
+  if (options.data.empty()) measured.baselines = baselines(*dataset, split);
   return measured;
 }
 

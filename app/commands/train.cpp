@@ -98,7 +98,7 @@ Result<void> TrainCommand::openProject() {
 }
 
 Result<void> TrainCommand::addJob(const Experiment& experiment) {
-  auto record = newRunRecord(experiment, *m_chosen.dataset);
+  auto record = newRunRecord(experiment, m_chosen.dataset);
   if (!record) return tl::unexpected(record.error());
   TrainingJob job;
   job.dataset = m_chosen.dataset;

@@ -25,14 +25,12 @@ const Baseline* findBaseline(const std::vector<Baseline>& baselines, const std::
   return nullptr;
 }
 
-void fillBaselines(RunRecord& record, const Dataset& dataset) {
-  const auto onTest = naiveBaselines(dataset, Split::Test);
-  const auto onValidation = naiveBaselines(dataset, Split::Validation);
-  const auto& deciding = onTest.empty() ? onValidation : onTest;
+void fillBaselines(RunRecord& record, const BaselineTable& table) {
+  const auto& deciding = table.deciding();
   if (deciding.empty()) return;
   record.baselineName = deciding.front().name;
-  if (!onTest.empty()) record.baseline = onTest.front().evaluation.metrics;
-  if (const Baseline* same = findBaseline(onValidation, deciding.front().key)) {
+  if (!table.test.empty()) record.baseline = table.test.front().evaluation.metrics;
+  if (const Baseline* same = findBaseline(table.validation, deciding.front().key)) {
     record.baselineValidation = same->evaluation.metrics;
   }
 }
@@ -89,8 +87,9 @@ std::string runName(const ModelSettings& model) {
   return name + std::to_string(model.units);
 }
 
-Result<RunRecord> newRunRecord(const Experiment& experiment, const Dataset& dataset) {
-  const auto parameters = parameterCount(experiment, dataset);
+Result<RunRecord> newRunRecord(const Experiment& experiment,
+                               const std::shared_ptr<const Dataset>& dataset) {
+  const auto parameters = parameterCount(experiment, *dataset);
   if (!parameters) return tl::unexpected(parameters.error());
   if (const auto most = mostParameters(experiment.training); *parameters > most) {
     return failField(
@@ -103,7 +102,7 @@ Result<RunRecord> newRunRecord(const Experiment& experiment, const Dataset& data
   record.name = runName(experiment.model);
   record.experiment = experiment;
   record.parameters = *parameters;
-  fillBaselines(record, dataset);
+  fillBaselines(record, *baselineTable(dataset));
   return record;
 }
 

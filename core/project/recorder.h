@@ -70,8 +70,10 @@ std::string sourceIdentity(const Project* project, const std::string& source,
 // What a run is called after its network: "GRU 32", "bidirectional LSTM 2 × 28".
 std::string runName(const ModelSettings& model);
 
-// The record of a run before training: name, parameters and baselines filled in.
-Result<RunRecord> newRunRecord(const Experiment& experiment, const Dataset& dataset);
+// The record of a run before training: name, parameters and baselines filled in. The first run of a
+// dataset waits for its baselines, up to some seconds.
+Result<RunRecord> newRunRecord(const Experiment& experiment,
+                               const std::shared_ptr<const Dataset>& dataset);
 // … and after. Seconds add up over the calls of Trainer::run() that a run took.
 void applyOutcome(RunRecord& record, const RunOutcome& outcome);
 

@@ -258,13 +258,9 @@ void Assembly::drawSamples(const std::vector<int>& common, ComparedPair& pair) c
 
 void Assembly::addBaselines() {
   std::map<std::string, std::vector<double>> values;
-  const Split part = m_comparison.onTest ? Split::Test : Split::Validation;
-  std::map<const Dataset*, std::vector<Baseline>> known;
-  for (int pair = 0; pair < m_setup.plan.seeds; ++pair) {
-    const Dataset& dataset = data(0, pair);
-    const auto [found, isNew] = known.try_emplace(&dataset);
-    if (isNew) found->second = naiveBaselines(dataset, part);
-    for (const Baseline& baseline : found->second) {
+  for (const auto& dataset : m_setup.sides.front().datasets) {
+    const auto known = baselineTable(dataset);
+    for (const Baseline& baseline : known->deciding()) {
       values[baseline.name].push_back(valueOf(baseline.evaluation.metrics, m_comparison.metric));
     }
   }

@@ -117,7 +117,7 @@ Result<StudyRecorder::Begun> StudyRecorder::begin(const Trial& trial) {
 }
 
 Result<StudyRecorder::Begun> StudyRecorder::beginNew(const Trial& trial) {
-  auto made = newRunRecord(trial.experiment, *trial.dataset);
+  auto made = newRunRecord(trial.experiment, trial.dataset);
   RunRecord run = made.value_or(RunRecord());
   run.name = trial.name;
   run.experiment = trial.experiment;

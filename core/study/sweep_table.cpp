@@ -112,16 +112,14 @@ void rank(SweepTable& table) {
 
 // Those of the runs, where one has them: they are the same for all that share the data.
 void takeBaseline(SweepTable& table, const Sweep& sweep) {
-  const Dataset& dataset = sweep.dataset(0);
-  const auto onTest = naiveBaselines(dataset, Split::Test);
-  const auto onValidation = naiveBaselines(dataset, Split::Validation);
+  const auto known = baselineTable(sweep.trial(0).dataset);
   table.baseline = table.baselineTest = none;
-  if (onValidation.empty()) return;
-  const Baseline& best = onValidation.front();
+  if (known->validation.empty()) return;
+  const Baseline& best = known->validation.front();
   table.baselineName = best.name;
   table.baseline = find(best.evaluation.metrics, table.metric).value_or(none);
-  const auto same = std::ranges::find(onTest, best.key, &Baseline::key);
-  if (same == onTest.end()) return;
+  const auto same = std::ranges::find(known->test, best.key, &Baseline::key);
+  if (same == known->test.end()) return;
   table.baselineTest = find(same->evaluation.metrics, table.metric).value_or(none);
 }
 

@@ -174,7 +174,7 @@ double withoutWindow(const std::shared_ptr<const Dataset>& dataset, const Experi
                      double limit) {
   const QTemporaryDir folder;
   auto project = Project::create(folder.filePath(QStringLiteral("p.gscope")).toStdString());
-  auto record = newRunRecord(experiment, *dataset);
+  auto record = newRunRecord(experiment, dataset);
   auto trainer = Trainer::create(dataset, experiment);
   expect(project && record && trainer, "a trainer without a window");
   EpochCounter counter;

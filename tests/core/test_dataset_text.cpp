@@ -250,7 +250,7 @@ class TestDatasetText : public QObject {
     QVERIFY(experiment.model.embedding > 0);
     const Trained run = trained(*data, "task=classify embedding=8 units=8 epochs=20 batch=40");
     QVERIFY(*find(run.outcome.test.metrics, "accuracy") > 0.95);
-    QCOMPARE(naiveBaselines(*run.dataset, Split::Test).front().key, std::string("majority"));
+    QCOMPARE(baselines(*run.dataset, Split::Test).front().key, std::string("logistic"));
 
     auto tracer = Tracer::create(run.dataset, run.experiment);
     VERIFY_OK(tracer);
@@ -338,9 +338,11 @@ class TestDatasetText : public QObject {
     QVERIFY(*find(run.outcome.test.metrics, "accuracy") > 0.9);
     const double loss = *find(run.outcome.test.metrics, "log_loss");
     QVERIFY(std::abs(*find(run.outcome.test.metrics, "perplexity") - std::exp(loss)) < 1e-9);
-    const auto baselines = naiveBaselines(*run.dataset, Split::Test);
-    QCOMPARE(baselines.size(), std::size_t(1));
-    QCOMPARE(baselines.front().key, std::string("unigram"));
+    const auto all = baselines(*run.dataset, Split::Test);
+    QCOMPARE(all.size(), std::size_t(2));
+    QCOMPARE(all.front().key, std::string("bigram"));
+    QVERIFY(*find(all.front().evaluation.metrics, "perplexity") <
+            *find(all.back().evaluation.metrics, "perplexity"));
 
     auto writer = TextGenerator::create(run.dataset, run.experiment, run.weights);
     VERIFY_OK(writer);

@@ -106,14 +106,14 @@ class TestRecorder : public QObject {
     VERIFY_OK(dataset);
     Experiment huge = experiment;
     huge.model.units = 6000;
-    const auto refused = newRunRecord(huge, **dataset);
+    const auto refused = newRunRecord(huge, *dataset);
     QVERIFY(!refused && refused.error().field == "units");
     QVERIFY(refused.error().text().find("at most 61875000;") != std::string::npos);
-    auto record = newRunRecord(experiment, **dataset);
+    auto record = newRunRecord(experiment, *dataset);
     VERIFY_OK(record);
     QCOMPARE(record->name, std::string("GRU 5"));
-    const auto baselines = naiveBaselines(**dataset, Split::Test);
-    QCOMPARE(record->baselineName, baselines.front().name);
+    const auto known = baselines(**dataset, Split::Test);
+    QCOMPARE(record->baselineName, known.front().name);
     record->id = project->addRun(*record).value();
 
     auto trainer = Trainer::create(*dataset, experiment);
@@ -149,7 +149,7 @@ class TestRecorder : public QObject {
     for (const bool interrupted : {false, true}) {
       auto project = Project::create(file(interrupted ? "b.gscope" : "a.gscope"));
       const auto dataset = projectDataset(&*project, experiment, readExample).value();
-      const RunId id = project->addRun(newRunRecord(experiment, *dataset).value()).value();
+      const RunId id = project->addRun(newRunRecord(experiment, dataset).value()).value();
       if (interrupted) {
         auto trainer = Trainer::create(dataset, experiment);
         StopAfter stop(3);

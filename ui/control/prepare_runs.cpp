@@ -13,7 +13,7 @@ Result<TrainingSession::Setup> addRun(const NewRuns& wanted, const Experiment& e
                                       RunId pair) {
   const Result<void> fits = checkMemory(experiment, *wanted.dataset);
   if (!fits) return tl::unexpected(fits.error());
-  Result<RunRecord> record = newRunRecord(experiment, *wanted.dataset);
+  Result<RunRecord> record = newRunRecord(experiment, wanted.dataset);
   if (!record) return tl::unexpected(record.error());
   record->name = wanted.nameFor(record->name);
   record->status = RunStatus::Training;
