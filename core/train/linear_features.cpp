@@ -165,18 +165,18 @@ Eigen::MatrixXd LinearFeatures::rows(const Dataset& dataset,
   return all.unaryExpr([](double value) { return std::isnan(value) ? 0.0 : value; });
 }
 
-Eigen::SparseMatrix<double, Eigen::RowMajor> tokenCounts(const Dataset& dataset,
+Eigen::SparseMatrix<double, Eigen::RowMajor> tokenCounts(const Dataset& dataset, std::size_t most,
                                                          std::span<const std::int32_t> samples) {
+  const std::size_t columns = std::min(most, dataset.text.vocabulary->size());
   std::vector<Eigen::Triplet<double>> entries;
   int row = 0;
   for (const std::int32_t number : samples) {
     for (const auto& [token, count] : countsOf(dataset, dataset.samples[toSize(number)])) {
-      entries.emplace_back(row, token, std::log1p(count));
+      if (toSize(token) < columns) entries.emplace_back(row, token, std::log1p(count));
     }
     ++row;
   }
-  Eigen::SparseMatrix<double, Eigen::RowMajor> counts(
-      row, static_cast<Eigen::Index>(dataset.text.vocabulary->size()));
+  Eigen::SparseMatrix<double, Eigen::RowMajor> counts(row, static_cast<Eigen::Index>(columns));
   counts.setFromTriplets(entries.begin(), entries.end());
   return counts;
 }

@@ -50,8 +50,9 @@ class LinearFeatures {
 // Whether all these samples have as many steps.
 bool haveEqualSteps(const Dataset& dataset, std::span<const std::int32_t> samples);
 
-// Of each text log(1 + count) for every token of the vocabulary: samples × classes of tokens.
-Eigen::SparseMatrix<double, Eigen::RowMajor> tokenCounts(const Dataset& dataset,
+// Of each text log(1 + count) for each of the `most` commonest tokens, a row a sample. Not
+// standardised: most of it is 0.
+Eigen::SparseMatrix<double, Eigen::RowMajor> tokenCounts(const Dataset& dataset, std::size_t most,
                                                          std::span<const std::int32_t> samples);
 
 }  // namespace gatescope

@@ -348,7 +348,7 @@ class TestLinearBaselines : public QObject {
     QCOMPARE(newest->name(), std::string("lags of the last 2 steps"));
   }
 
-  // 40 inputs over 100 steps are more than 1,500 numbers.
+  // 40 inputs over 100 steps are more than 1,000 numbers.
   void ofWideWindowsTheNewestLagsAreRead() {
     auto dataset = *sineForecast(600, 2);
     Dataset wide = dataset;
@@ -369,7 +369,7 @@ class TestLinearBaselines : public QObject {
       std::erase_if(part, [&](std::int32_t n) { return wide.samples[toSize(n)].steps < 100; });
     }
     const auto known = baselines(wide, Split::Test);
-    QCOMPARE(named(known, "ridge")->name, std::string("ridge on lags of the last 37 steps"));
+    QCOMPARE(named(known, "ridge")->name, std::string("ridge on lags of the last 25 steps"));
     QVERIFY(metric(known, "ridge", "scaled_mse") < 0.1);
   }
 
