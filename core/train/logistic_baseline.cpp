@@ -20,7 +20,7 @@ using Samples = std::span<const std::int32_t>;
 
 constexpr double kMostKnown = 2e7;               // values × classes
 constexpr double kMostCounts = 5e6;              // token counts that are not 0, × classes
-constexpr std::size_t kMostWeights = 1'000'000;  // tokens × classes
+constexpr std::size_t kMostWeights = 1'000'000;  // columns × classes
 
 // As near to the minimum as a baseline needs to be.
 constexpr LbfgsOptions kNearEnough{.iterations = 100, .gradient = 1e-4, .decrease = 1e-7};
@@ -32,7 +32,7 @@ class ClassFeatures {
     ClassFeatures features(dataset);
     if (dataset.isText()) return features;
     features.m_summary = LinearFeatures::of(dataset, LinearFeatures::Kind::Summary,
-                                            std::numeric_limits<std::size_t>::max(), training);
+                                            kMostWeights / dataset.classes(), training);
     if (!features.m_summary) return std::nullopt;
     return features;
   }
@@ -94,6 +94,7 @@ double LogisticModel::chooseLambda(Samples training, Samples validation) {
   const Design x = m_features.rows(training), y = m_features.rows(validation);
   const std::vector<std::int32_t> own = labels(training), others = labels(validation);
   Logistic model = Logistic::zero(x.columns(), static_cast<Index>(m_dataset.classes()));
+  m_model = model;
   double least = std::numeric_limits<double>::infinity(), chosen = 0;
   int worse = 0;
   for (const double lambda : {1e1, 1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5}) {
