@@ -3,6 +3,7 @@
 #include "app/commands/project_run.h"
 #include "app/commands/results.h"
 #include "app/commands/source.h"
+#include "core/train/baseline_words.h"
 #include "core/train/baselines.h"
 #include "core/train/predictor.h"
 
@@ -77,6 +78,15 @@ Result<Measured> measure(const TrainedRun& trained, const EvaluateOptions& optio
   return measured;
 }
 
+// Where the best baseline is no worse than the network; empty where it is, or there is none.
+Message verdictOf(const Measured& measured) {
+  if (measured.baselines.empty()) return {};
+  const Baseline& best = measured.baselines.front();
+  return baselineVerdict(best.key, best.name, measured.metric, best.evaluation.metrics,
+                         measured.evaluation.metrics)
+      .value_or(Message());
+}
+
 nlohmann::json measuredJson(const TrainedRun& trained, const Measured& measured) {
   nlohmann::json json{{"run", trained.run.id},
                       {"name", trained.run.name},
@@ -93,11 +103,13 @@ nlohmann::json measuredJson(const TrainedRun& trained, const Measured& measured)
   json["baselines"] = nlohmann::json::array();
   for (const Baseline& baseline : measured.baselines) {
     nlohmann::json own = toJson(baseline.evaluation.metrics);
+    own["key"] = baseline.key;
     own["name"] = baseline.name;
     if (&baseline == &measured.baselines.front()) json["baseline"] = own;
     if (!baseline.bySteps.empty()) own["by_step"] = stepsJson(baseline.bySteps);
     json["baselines"].push_back(std::move(own));
   }
+  json["verdict"] = verdictOf(measured).text();
   return json;
 }
 
@@ -109,6 +121,9 @@ std::string measuredText(const TrainedRun& trained, const Measured& measured) {
     steps.push_back({baseline.name, baseline.bySteps});
   }
   std::string text = metricsText(columns);
+  if (const Message verdict = verdictOf(measured); !verdict.pattern.empty()) {
+    text += verdict.text() + "\n";
+  }
   if (!measured.bySteps.empty()) text += '\n' + stepsText(measured.metric, steps);
   if (measured.bandCoverage > 0) {
     text += say("The band made for %1 % by the validation part holds %2 % here",

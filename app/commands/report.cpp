@@ -33,8 +33,10 @@ std::string metricsCsv(const std::vector<RunRecord>& runs) {
     addMetrics(csv, run.name, "validation", run.validation);
     addMetrics(csv, run.name, "test", run.test);
   }
-  addMetrics(csv, runs.front().baselineName, "validation", runs.front().baselineValidation);
-  addMetrics(csv, runs.front().baselineName, "test", runs.front().baseline);
+  for (const RunBaseline& baseline : runs.front().baselines) {
+    addMetrics(csv, baseline.name, "validation", baseline.validation);
+    addMetrics(csv, baseline.name, "test", baseline.test);
+  }
   return csv;
 }
 

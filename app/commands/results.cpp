@@ -1,6 +1,7 @@
 #include "app/commands/results.h"
 
 #include "app/commands/console.h"
+#include "core/train/baseline_words.h"
 #include "core/train/experiment.h"
 
 #include <algorithm>
@@ -42,6 +43,34 @@ nlohmann::json dataJson(const Dataset& dataset) {
           {"notes", std::move(notes)}};
 }
 
+nlohmann::json baselineJson(const RunBaseline& baseline, const NamedValues& metrics) {
+  nlohmann::json json = toJson(metrics);
+  json["key"] = baseline.key;
+  json["name"] = baseline.name;
+  return json;
+}
+
+nlohmann::json baselinesJson(const RunRecord& run) {
+  nlohmann::json all = nlohmann::json::array();
+  for (const RunBaseline& baseline : run.baselines) {
+    all.push_back({{"key", baseline.key},
+                   {"name", baseline.name},
+                   {"test", toJson(baseline.test)},
+                   {"validation", toJson(baseline.validation)}});
+  }
+  return all;
+}
+
+// Where the best baseline is no worse than the network; empty where it is, or nothing is known.
+Message verdictOf(const RunRecord& run, const Dataset& dataset) {
+  const RunBaseline* best = run.bestBaseline();
+  if (best == nullptr) return {};
+  const bool tested = !dataset.split(Split::Test).empty();
+  return baselineVerdict(best->key, best->name, mainMetric(dataset),
+                         tested ? best->test : best->validation, tested ? run.test : run.validation)
+      .value_or(Message());
+}
+
 std::string secondsText(double seconds) {
   return toText(std::round(seconds * 10) / 10) + " s";
 }
@@ -69,8 +98,7 @@ std::string_view statusText(RunStatus status) {
 }
 
 nlohmann::json runJson(const RunRecord& run, const Dataset& dataset) {
-  nlohmann::json baseline = toJson(run.baseline);
-  baseline["name"] = run.baselineName;
+  const RunBaseline* best = run.bestBaseline();
   return {{"task", taskKey(run.experiment.task)},
           {"cell", run.experiment.model.cell},
           {"units", run.experiment.model.units},
@@ -83,7 +111,9 @@ nlohmann::json runJson(const RunRecord& run, const Dataset& dataset) {
           {"best_epoch", run.bestEpoch},
           {"validation", toJson(run.validation)},
           {"test", toJson(run.test)},
-          {"baseline", std::move(baseline)},
+          {"baseline", best == nullptr ? nlohmann::json() : baselineJson(*best, best->test)},
+          {"baselines", baselinesJson(run)},
+          {"verdict", verdictOf(run, dataset).text()},
           {"data", dataJson(dataset)},
           {"experiment", gatescope::toJson(run.experiment)},
           {"seconds", run.seconds}};
@@ -133,10 +163,12 @@ std::string runText(const RunRecord& run, const Dataset& dataset) {
   const bool tested = !dataset.split(Split::Test).empty();
   text += tested ? "On the test part\n" : "On the validation part\n";
   std::vector<MetricColumn> columns{{run.name, tested ? run.test : run.validation}};
-  if (!run.baselineName.empty()) {
-    columns.push_back({run.baselineName, tested ? run.baseline : run.baselineValidation});
+  for (const RunBaseline& baseline : run.baselines) {
+    columns.push_back({baseline.name, tested ? baseline.test : baseline.validation});
   }
-  return text + metricsText(columns);
+  text += metricsText(columns);
+  const Message verdict = verdictOf(run, dataset);
+  return verdict.pattern.empty() ? text : text + verdict.text() + "\n";
 }
 
 }  // namespace gatescope

@@ -89,6 +89,16 @@ std::string configurationsText(const SweepTable& table) {
   return alignColumns(rows);
 }
 
+std::string baselinesText(const SweepTable& table) {
+  const std::string metric(metricName(table.metric));
+  std::vector<std::vector<std::string>> rows{
+      {"without a network", "validation " + metric, "test " + metric}};
+  for (const SweepBaseline& one : table.baselines) {
+    rows.push_back({one.name, numberText(one.validation), numberText(one.test)});
+  }
+  return alignColumns(rows);
+}
+
 }  // namespace
 
 nlohmann::json sweepJson(const Sweep& sweep, const SweepTable& table) {
@@ -101,10 +111,13 @@ nlohmann::json sweepJson(const Sweep& sweep, const SweepTable& table) {
                       {"best", nullptr},
                       {"test_of_the_best", nullptr},
                       {"sentences", nlohmann::json::array()},
-                      {"baseline",
-                       {{"name", table.baselineName},
-                        {"validation", table.baseline},
-                        {"test", table.baselineTest}}}};
+                      {"baseline", nullptr},
+                      {"baselines", nlohmann::json::array()}};
+  for (const SweepBaseline& one : table.baselines) {
+    json["baselines"].push_back(
+        {{"key", one.key}, {"name", one.name}, {"validation", one.validation}, {"test", one.test}});
+  }
+  if (!table.baselines.empty()) json["baseline"] = json["baselines"].front();
   for (const SweepTrial& trial : table.trials) json["trials"].push_back(trialJson(table, trial));
   for (const SweepConfiguration& one : table.configurations) {
     json["configurations"].push_back(configurationJson(table, one));
@@ -131,6 +144,7 @@ std::string sweepText(const SweepTable& table) {
   for (const SweepTrial& trial : table.trials) rows.push_back(trialRow(table, trial));
   std::string text = alignColumns(rows);
   if (hasSeveralSeeds(table)) text += '\n' + configurationsText(table);
+  if (!table.baselines.empty()) text += '\n' + baselinesText(table);
   text += '\n';
   for (const Message& sentence : sweepSentences(table)) text += sentence.text() + '\n';
   return text;

@@ -2,9 +2,9 @@
 
 #include "core/base/result.h"
 #include "core/table/table.h"
-#include "core/train/baselines.h"
 #include "core/train/events.h"
 #include "core/train/experiment.h"
+#include "core/train/metrics.h"
 #include "core/train/trainer.h"
 
 #include <cstdint>
@@ -20,6 +20,14 @@ namespace gatescope {
 using RunId = std::int64_t;
 using StudyId = std::int64_t;
 
+// A baseline of a run's data, as a project keeps it with the run.
+struct RunBaseline {
+  std::string key;  // Baseline::key; "naive" in projects of earlier versions
+  std::string name;
+  NamedValues test;
+  NamedValues validation;
+};
+
 // A run as a project keeps it.
 struct RunRecord {
   RunId id = 0;
@@ -34,15 +42,17 @@ struct RunRecord {
   int bestEpoch = 0;
   NamedValues validation;  // of the best epoch
   NamedValues test;
-  std::string baselineName;  // the best naive baseline on the test split …
-  NamedValues baseline;      // … and its metrics there
-  NamedValues baselineValidation;
+  std::vector<RunBaseline> baselines;  // the best on the test part first; of none, on validation
   double seconds = 0;
   bool hidden = false;
   bool pinned = false;
   bool deleted = false;  // kept until the project is saved, so that deleting can be undone
   std::string message;   // why it stopped
   std::string note;      // the user's own words
+
+  const RunBaseline* bestBaseline() const {
+    return baselines.empty() ? nullptr : &baselines.front();
+  }
 };
 
 // A plan of trials, each of which is a run of the project: a comparison, a sweep, …

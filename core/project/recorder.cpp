@@ -5,6 +5,7 @@
 #include "core/train/optimizer.h"
 #include "core/train/sizing.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -18,21 +19,18 @@ double score(const EpochRecord& record) {
   return std::isnan(record.validationLoss) ? record.trainingLoss : record.validationLoss;
 }
 
-const Baseline* findBaseline(const std::vector<Baseline>& baselines, const std::string& key) {
-  for (const Baseline& baseline : baselines) {
-    if (baseline.key == key) return &baseline;
-  }
-  return nullptr;
+NamedValues metricsOf(const std::vector<Baseline>& baselines, const std::string& key) {
+  const auto found = std::ranges::find(baselines, key, &Baseline::key);
+  return found == baselines.end() ? NamedValues() : found->evaluation.metrics;
 }
 
-void fillBaselines(RunRecord& record, const BaselineTable& table) {
-  const auto& deciding = table.deciding();
-  if (deciding.empty()) return;
-  record.baselineName = deciding.front().name;
-  if (!table.test.empty()) record.baseline = table.test.front().evaluation.metrics;
-  if (const Baseline* same = findBaseline(table.validation, deciding.front().key)) {
-    record.baselineValidation = same->evaluation.metrics;
+std::vector<RunBaseline> runBaselines(const BaselineTable& table) {
+  std::vector<RunBaseline> all;
+  for (const Baseline& baseline : table.deciding()) {
+    all.push_back({baseline.key, baseline.name, metricsOf(table.test, baseline.key),
+                   metricsOf(table.validation, baseline.key)});
   }
+  return all;
 }
 
 // SQLite's longest value; a checkpoint is one.
@@ -102,7 +100,7 @@ Result<RunRecord> newRunRecord(const Experiment& experiment,
   record.name = runName(experiment.model);
   record.experiment = experiment;
   record.parameters = *parameters;
-  fillBaselines(record, *baselineTable(dataset));
+  record.baselines = runBaselines(*baselineTable(dataset));
   return record;
 }
 

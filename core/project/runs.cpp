@@ -37,11 +37,13 @@ RunStatus statusFromKey(const std::string& key) {
 }
 
 // A run's lists of metrics and the names they are stored under.
-constexpr std::array<std::pair<const char*, NamedValues RunRecord::*>, 4> metricParts{{
+constexpr std::array<std::pair<const char*, NamedValues RunRecord::*>, 2> metricParts{{
     {"validation", &RunRecord::validation},
     {"test", &RunRecord::test},
-    {"baseline", &RunRecord::baseline},
-    {"baseline-validation", &RunRecord::baselineValidation},
+}};
+constexpr std::array<std::pair<const char*, NamedValues RunBaseline::*>, 2> baselineParts{{
+    {"validation", &RunBaseline::validation},
+    {"test", &RunBaseline::test},
 }};
 
 void bindRun(SQLite::Statement& statement, const RunRecord& run) {
@@ -51,15 +53,14 @@ void bindRun(SQLite::Statement& statement, const RunRecord& run) {
   statement.bind(4, run.parameters);
   statement.bind(5, statusKey(run.status));
   statement.bind(6, run.bestEpoch);
-  statement.bind(7, run.baselineName);
-  statement.bind(8, run.seconds);
-  statement.bind(9, run.hidden ? 1 : 0);
-  statement.bind(10, run.pinned ? 1 : 0);
-  statement.bind(11, run.deleted ? 1 : 0);
-  statement.bind(12, run.message);
-  if (run.study != 0) statement.bind(13, run.study);
-  statement.bind(14, run.trial);
-  statement.bind(15, run.note);
+  statement.bind(7, run.seconds);
+  statement.bind(8, run.hidden ? 1 : 0);
+  statement.bind(9, run.pinned ? 1 : 0);
+  statement.bind(10, run.deleted ? 1 : 0);
+  statement.bind(11, run.message);
+  if (run.study != 0) statement.bind(12, run.study);
+  statement.bind(13, run.trial);
+  statement.bind(14, run.note);
 }
 
 void storeRunMetrics(SQLite::Database& database, RunId run, const RunRecord& record) {
@@ -81,6 +82,42 @@ void storeRunMetrics(SQLite::Database& database, RunId run, const RunRecord& rec
   }
 }
 
+void storeBaselineMetrics(SQLite::Statement& insert, RunId run, int place,
+                          const RunBaseline& baseline) {
+  for (const auto& [part, member] : baselineParts) {
+    int position = 0;
+    for (const NamedValue& metric : baseline.*member) {
+      insert.reset();
+      insert.bind(1, run);
+      insert.bind(2, place);
+      insert.bind(3, part);
+      insert.bind(4, position++);
+      insert.bind(5, metric.name);
+      bindReal(insert, 6, metric.value);
+      insert.exec();
+    }
+  }
+}
+
+void storeBaselines(SQLite::Database& database, RunId run, const RunRecord& record) {
+  SQLite::Statement clear(database, "DELETE FROM baselines WHERE run = ?");
+  clear.bind(1, run);
+  clear.exec();
+  SQLite::Statement insert(database, "INSERT INTO baselines VALUES (?, ?, ?, ?)");
+  SQLite::Statement insertMetric(database,
+                                 "INSERT INTO baseline_metrics VALUES (?, ?, ?, ?, ?, ?)");
+  int place = 0;
+  for (const RunBaseline& baseline : record.baselines) {
+    insert.reset();
+    insert.bind(1, run);
+    insert.bind(2, place);
+    insert.bind(3, baseline.key);
+    insert.bind(4, baseline.name);
+    insert.exec();
+    storeBaselineMetrics(insertMetric, run, place++, baseline);
+  }
+}
+
 Result<RunRecord> readRun(SQLite::Statement& row) {
   auto experiment = experimentFromJson(nlohmann::json::parse(row.getColumn(3).getString()));
   if (!experiment) return tl::unexpected(experiment.error());
@@ -92,15 +129,14 @@ Result<RunRecord> readRun(SQLite::Statement& row) {
   run.parameters = row.getColumn(4).getInt64();
   run.status = statusFromKey(row.getColumn(5).getString());
   run.bestEpoch = row.getColumn(6).getInt();
-  run.baselineName = row.getColumn(7).getString();
-  run.seconds = row.getColumn(8).getDouble();
-  run.hidden = row.getColumn(9).getInt() != 0;
-  run.pinned = row.getColumn(10).getInt() != 0;
-  run.deleted = row.getColumn(11).getInt() != 0;
-  run.message = row.getColumn(12).getString();
-  run.study = row.getColumn(13).getInt64();
-  run.trial = row.getColumn(14).getInt();
-  run.note = row.getColumn(15).getString();
+  run.seconds = row.getColumn(7).getDouble();
+  run.hidden = row.getColumn(8).getInt() != 0;
+  run.pinned = row.getColumn(9).getInt() != 0;
+  run.deleted = row.getColumn(10).getInt() != 0;
+  run.message = row.getColumn(11).getString();
+  run.study = row.getColumn(12).getInt64();
+  run.trial = row.getColumn(13).getInt();
+  run.note = row.getColumn(14).getString();
   return run;
 }
 
@@ -135,6 +171,29 @@ void readRunMetrics(const Rows& rows, const RunIndex& runs) {
     for (const auto& [part, member] : metricParts) {
       if (run == runs.end() || key != part) continue;
       (run->second->*member).push_back({row.getColumn(2).getString(), readReal(row.getColumn(3))});
+    }
+  }
+}
+
+void readBaselines(const Rows& rows, const RunIndex& runs) {
+  auto row = rows.select("run, key, name", "baselines", "run", "run, place");
+  while (row.executeStep()) {
+    const auto run = runs.find(row.getColumn(0).getInt64());
+    if (run == runs.end()) continue;
+    run->second->baselines.push_back(
+        {row.getColumn(1).getString(), row.getColumn(2).getString(), {}, {}});
+  }
+  auto metric = rows.select("run, place, part, name, value", "baseline_metrics", "run",
+                            "run, place, part, position");
+  while (metric.executeStep()) {
+    const auto run = runs.find(metric.getColumn(0).getInt64());
+    const auto place = static_cast<std::size_t>(metric.getColumn(1).getInt());
+    if (run == runs.end() || place >= run->second->baselines.size()) continue;
+    const std::string key = metric.getColumn(2).getString();
+    for (const auto& [part, member] : baselineParts) {
+      if (key != part) continue;
+      (run->second->baselines[place].*member)
+          .push_back({metric.getColumn(3).getString(), readReal(metric.getColumn(4))});
     }
   }
 }
@@ -179,8 +238,8 @@ Result<std::vector<RunRecord>> readRuns(SQLite::Database& database, const RunsWa
   const Rows rows(database, wanted);
   std::vector<RunRecord> runs;
   auto row = rows.select(
-      "id, name, pair, experiment, parameters, status, best_epoch, baseline, seconds, hidden, "
-      "pinned, deleted, message, study, trial, note",
+      "id, name, pair, experiment, parameters, status, best_epoch, seconds, hidden, pinned, "
+      "deleted, message, study, trial, note",
       "runs", "id", rows.order());
   while (row.executeStep()) {
     auto run = readRun(row);
@@ -190,6 +249,7 @@ Result<std::vector<RunRecord>> readRuns(SQLite::Database& database, const RunsWa
   RunIndex index;
   for (RunRecord& run : runs) index[run.id] = &run;
   readRunMetrics(rows, index);
+  readBaselines(rows, index);
   readEpochs(rows, index);
   readEpochMetrics(rows, index);
   return runs;
@@ -199,13 +259,14 @@ Result<void> storeRun(SQLite::Database& database, const std::filesystem::path& p
                       const RunRecord& run) {
   SQLite::Statement update(database,
                            "UPDATE runs SET name = ?, pair = ?, experiment = ?, parameters = ?, "
-                           "status = ?, best_epoch = ?, baseline = ?, seconds = ?, hidden = ?, "
+                           "status = ?, best_epoch = ?, seconds = ?, hidden = ?, "
                            "pinned = ?, deleted = ?, message = ?, study = ?, trial = ?, note = ? "
                            "WHERE id = ?");
   bindRun(update, run);
-  update.bind(16, run.id);
+  update.bind(15, run.id);
   if (update.exec() == 0) return fail("%1 holds no run %2.", path.string(), run.id);
   storeRunMetrics(database, run.id, run);
+  storeBaselines(database, run.id, run);
   return {};
 }
 
@@ -213,13 +274,14 @@ Result<RunId> Project::addRun(const RunRecord& run) {
   return m_state->inTransaction<RunId>([&]() -> Result<RunId> {
     SQLite::Statement insert(m_state->database,
                              "INSERT INTO runs (name, pair, experiment, parameters, status, "
-                             "best_epoch, baseline, seconds, hidden, pinned, deleted, message, "
-                             "study, trial, note) "
-                             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                             "best_epoch, seconds, hidden, pinned, deleted, message, study, trial, "
+                             "note) "
+                             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     bindRun(insert, run);
     insert.exec();
     const RunId id = m_state->database.getLastInsertRowid();
     storeRunMetrics(m_state->database, id, run);
+    storeBaselines(m_state->database, id, run);
     for (const EpochRecord& epoch : run.epochs) storeEpoch(m_state->database, id, epoch);
     return id;
   });

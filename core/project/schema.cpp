@@ -45,7 +45,6 @@ CREATE TABLE runs (
   parameters INTEGER NOT NULL,
   status TEXT NOT NULL,
   best_epoch INTEGER NOT NULL,
-  baseline TEXT NOT NULL,
   seconds REAL NOT NULL,
   hidden INTEGER NOT NULL,
   pinned INTEGER NOT NULL,
@@ -64,6 +63,25 @@ CREATE TABLE run_metrics (
   name TEXT NOT NULL,
   value REAL,
   PRIMARY KEY (run, part, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE baselines (
+  run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  place INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (run, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE baseline_metrics (
+  run INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  part TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value REAL,
+  PRIMARY KEY (run, place, part, position),
+  FOREIGN KEY (run, place) REFERENCES baselines (run, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE epochs (
@@ -127,9 +145,34 @@ CREATE TABLE test_losses (
 ) STRICT;
 )sql";
 
-// What the user has written to a run.
+// What the user has written to a run; and all baselines, of which the best one was kept until then,
+// and it was a naive one.
 constexpr std::string_view toVersion3 = R"sql(
 ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT '';
+CREATE TABLE baselines (
+  run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  place INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (run, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE baseline_metrics (
+  run INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  part TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value REAL,
+  PRIMARY KEY (run, place, part, position),
+  FOREIGN KEY (run, place) REFERENCES baselines (run, place) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+INSERT INTO baselines SELECT id, 0, 'naive', baseline FROM runs WHERE baseline <> '';
+INSERT INTO baseline_metrics
+  SELECT run, 0, iif(part = 'baseline', 'test', 'validation'), position, name, value
+  FROM run_metrics
+  WHERE part IN ('baseline', 'baseline-validation') AND run IN (SELECT run FROM baselines);
+DELETE FROM run_metrics WHERE part IN ('baseline', 'baseline-validation');
+ALTER TABLE runs DROP COLUMN baseline;
 )sql";
 
 constexpr std::array<std::string_view, Project::version - 1> steps{toVersion2, toVersion3};

@@ -257,15 +257,16 @@ void Assembly::drawSamples(const std::vector<int>& common, ComparedPair& pair) c
 }
 
 void Assembly::addBaselines() {
-  std::map<std::string, std::vector<double>> values;
+  std::map<std::pair<std::string, std::string>, std::vector<double>> values;  // by key and name
   for (const auto& dataset : m_setup.sides.front().datasets) {
     const auto known = baselineTable(dataset);
     for (const Baseline& baseline : known->deciding()) {
-      values[baseline.name].push_back(valueOf(baseline.evaluation.metrics, m_comparison.metric));
+      values[{baseline.key, baseline.name}].push_back(
+          valueOf(baseline.evaluation.metrics, m_comparison.metric));
     }
   }
-  for (const auto& [name, of] : values) {
-    if (!std::isnan(mean(of))) m_comparison.baselines.push_back({name, mean(of)});
+  for (const auto& [who, of] : values) {
+    if (!std::isnan(mean(of))) m_comparison.baselines.push_back({who.first, who.second, mean(of)});
   }
   std::ranges::stable_sort(m_comparison.baselines, {}, [&](const ComparedBaseline& baseline) {
     return m_comparison.higherIsBetter ? -baseline.value : baseline.value;

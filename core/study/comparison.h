@@ -71,6 +71,7 @@ struct ComparedPair {
 };
 
 struct ComparedBaseline {
+  std::string key;  // Baseline::key
   std::string name;
   double value = 0;  // mean over the pairs' splits
 };

@@ -132,7 +132,8 @@ nlohmann::json toJson(const Comparison& comparison) {
   for (const ComparedRun& run : comparison.runs) runs.push_back(runJson(comparison, run));
   for (const ComparedPair& pair : comparison.pairs) pairs.push_back(pairJson(comparison, pair));
   for (const ComparedBaseline& baseline : comparison.baselines) {
-    baselines.push_back({{"name", baseline.name}, {"value", baseline.value}});
+    baselines.push_back(
+        {{"key", baseline.key}, {"name", baseline.name}, {"value", baseline.value}});
   }
   for (const Message& note : comparison.notes) notes.push_back(note.text());
   return {{"plan", toJson(comparison.plan)},

@@ -1,6 +1,7 @@
 #include "core/study/comparison_sentences.h"
 
 #include "core/base/rounding.h"
+#include "core/train/baseline_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -101,16 +102,13 @@ void addBaseline(const Comparison& comparison, std::vector<Message>& to) {
     if (wins) beaten.push_back(side.name);
   }
   if (beaten.empty()) return;
-  const std::string value = toText(best.value);
-  const std::string_view metric = metricInfo(comparison.metric).name;
+  const ToldBaseline told{best.key, best.name, std::string(metricInfo(comparison.metric).name),
+                          toText(best.value)};
   if (beaten.size() == judged) {
-    to.push_back(
-        say("The baseline “%1” is better than all of them (%2 %3): there is nothing to "
-            "choose between networks that lose to it.",
-            best.name, metric, value));
+    to.push_back(noNetworkBeats(told));
+    to.push_back(say("There is nothing to choose between networks that lose to it."));
   } else {
-    to.push_back(say("The baseline “%1” (%2 %3) is better than %4.", best.name, metric, value,
-                     joined(beaten)));
+    to.push_back(baselineBeats(told, joined(beaten)));
   }
 }
 

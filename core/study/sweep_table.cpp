@@ -1,6 +1,8 @@
 #include "core/study/sweep_table.h"
 
 #include "core/study/statistics.h"
+#include "core/train/baseline_words.h"
+#include "core/train/baselines.h"
 #include "core/train/settings.h"
 
 #include <algorithm>
@@ -110,17 +112,37 @@ void rank(SweepTable& table) {
   for (std::size_t i = 0; i < whole.size(); ++i) whole[i]->rank = static_cast<int>(i) + 1;
 }
 
-// Those of the runs, where one has them: they are the same for all that share the data.
-void takeBaseline(SweepTable& table, const Sweep& sweep) {
-  const auto known = baselineTable(sweep.trial(0).dataset);
-  table.baseline = table.baselineTest = none;
-  if (known->validation.empty()) return;
-  const Baseline& best = known->validation.front();
-  table.baselineName = best.name;
-  table.baseline = find(best.evaluation.metrics, table.metric).value_or(none);
-  const auto same = std::ranges::find(known->test, best.key, &Baseline::key);
-  if (same == known->test.end()) return;
-  table.baselineTest = find(same->evaluation.metrics, table.metric).value_or(none);
+// Of the data that the best configuration was judged on: windows may differ. None of a metric that
+// they have not: the loss is a network's own.
+std::vector<SweepBaseline> baselinesOf(const SweepTable& table, const Sweep& sweep) {
+  const SweepConfiguration* best = table.best();
+  const int trial = best == nullptr ? 0 : best->number * sweep.plan().seeds;
+  const auto known = baselineTable(sweep.trial(trial).dataset);
+  std::vector<SweepBaseline> all;
+  for (const Baseline& baseline : known->validation) {
+    const auto value = find(baseline.evaluation.metrics, table.metric);
+    if (!value) continue;
+    const auto same = std::ranges::find(known->test, baseline.key, &Baseline::key);
+    const auto test =
+        same == known->test.end() ? std::nullopt : find(same->evaluation.metrics, table.metric);
+    all.push_back({baseline.key, baseline.name, *value, test.value_or(none)});
+  }
+  const double sign = table.higherIsBetter ? -1 : 1;
+  std::ranges::stable_sort(all, {}, [&](const SweepBaseline& b) { return sign * b.validation; });
+  return all;
+}
+
+// Beside the best configuration.
+Message baselineSentence(const SweepTable& table, const SweepConfiguration& best) {
+  const SweepBaseline& baseline = table.baselines.front();
+  const bool better =
+      table.higherIsBetter ? best.mean > baseline.validation : best.mean < baseline.validation;
+  if (better) {
+    return say("Without a network, “%1” has %2 on the validation part.", baseline.name,
+               baseline.validation);
+  }
+  return noNetworkBeats({baseline.key, baseline.name, std::string(metricName(table.metric)),
+                         toText(baseline.validation)});
 }
 
 // “0.97 ± 0.02”
@@ -156,7 +178,7 @@ SweepTable sweepTable(const Sweep& sweep, std::span<const RunRecord> runs) {
     table.configurations.push_back(summary(table, sweep, i));
   }
   rank(table);
-  takeBaseline(table, sweep);
+  table.baselines = baselinesOf(table, sweep);
   return table;
 }
 
@@ -179,15 +201,7 @@ std::vector<Message> sweepSentences(const SweepTable& table) {
   if (!std::isnan(best->meanTest)) {
     said.push_back(say("On the test part, which chose nothing, it has %1.", best->meanTest));
   }
-  if (!table.baselineName.empty() && !std::isnan(table.baseline)) {
-    const bool better =
-        table.higherIsBetter ? best->mean > table.baseline : best->mean < table.baseline;
-    said.push_back(better ? say("Without a network, “%1” has %2 on the validation part.",
-                                table.baselineName, table.baseline)
-                          : say("It is no better than “%1” without a network: %2 on the "
-                                "validation part.",
-                                table.baselineName, table.baseline));
-  }
+  if (!table.baselines.empty()) said.push_back(baselineSentence(table, *best));
   return said;
 }
 

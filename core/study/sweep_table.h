@@ -50,6 +50,14 @@ struct SweepConfiguration {
   int rank = 0;          // 1: the best; 0: not whole, so not ranked
 };
 
+// What answers without a network, by the metric that decides.
+struct SweepBaseline {
+  std::string key;  // Baseline::key
+  std::string name;
+  double validation = 0;
+  double test = 0;  // NaN: none
+};
+
 // All that a sweep has found out.
 struct SweepTable {
   std::vector<std::string> keys;  // of the searched settings
@@ -57,9 +65,7 @@ struct SweepTable {
   bool higherIsBetter = false;
   std::vector<SweepTrial> trials;                  // by number
   std::vector<SweepConfiguration> configurations;  // by number
-  std::string baselineName;                        // the best naive forecast or class …
-  double baseline = 0;                             // … and its metric on the validation part
-  double baselineTest = 0;                         // NaN: none
+  std::vector<SweepBaseline> baselines;            // the best on the validation part first
 
   int ended() const;  // trials
   // The best by the validation part alone. Of equals the one of lower loss, then the earlier one.

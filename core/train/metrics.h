@@ -23,7 +23,7 @@ struct MetricInfo {
   bool higherIsBetter = false;
 };
 const MetricInfo& metricInfo(std::string_view key);
-// The one that heads the runs table and decides "better than the naive baseline".
+// The one that heads the runs table and decides "better than the best baseline".
 std::string_view mainMetric(const Dataset& dataset);
 
 // What a network (or a baseline) says about the samples of a split, sample after sample, target row

@@ -263,8 +263,8 @@ void addRival(std::vector<Setting>& table) {
   Choices rivals = cellChoices();
   rivals.emplace_back("none", "None");
   table.push_back(choice(
-      Group::Model, {"rival-cell", "Baseline", "The cell that is trained beside, to compare."},
-      rivals, [](auto& e) -> auto& { return e.rival.cell; }));
+      Group::Model, {"rival-cell", "Rival", "The cell that is trained beside, to compare."}, rivals,
+      [](auto& e) -> auto& { return e.rival.cell; }));
   table.push_back(choice(
       Group::Model,
       {"rival-budget", "Equal in",

@@ -518,6 +518,43 @@ class TestCommands : public QObject {
     QVERIFY(none.says(QStringLiteral("no run 9")));
   }
 
+  void evaluateTellsEachStepAheadOfNetworkAndBaselines() {
+    const auto trained = gatescope(QStringLiteral(
+        "train --data DIR/series.csv --task forecast --target a --inputs a,b --window 12 "
+        "--horizon 3 --units 2 --epochs 1 --learning-rate 0.00001 --project DIR/p.gscope"));
+    QVERIFY2(trained.exitCode == 0, trained.errors.constData());
+    // A network that has hardly learned stands beside all baselines, and it is said that it loses.
+    for (const char* word : {"ridge on lags", "drift", "last value", "mean of training", "sMAPE %",
+                             "A linear model (ridge on lags) is better: RMSE "}) {
+      QVERIFY2(trained.output.contains(word), word);
+    }
+    const auto told = gatescope(QStringLiteral("evaluate DIR/p.gscope --json -"));
+    QVERIFY2(told.exitCode == 0, told.errors.constData());
+    const QJsonObject json = told.json();
+    const QJsonArray steps = json[QStringLiteral("by_step")].toArray();
+    QCOMPARE(steps.size(), 3);
+    double squares = 0;
+    for (const QJsonValue& step : steps) {
+      squares += std::pow(step[QStringLiteral("rmse")].toDouble(), 2) / 3;
+      for (const char* key : {"mae", "smape", "mase"}) {
+        QVERIFY2(step[QLatin1String(key)].isDouble(), key);
+      }
+    }
+    const double rmse = json[QStringLiteral("metrics")][QStringLiteral("rmse")].toDouble();
+    QVERIFY(std::abs(std::sqrt(squares) - rmse) < 1e-9 * rmse);
+    const QJsonArray baselines = json[QStringLiteral("baselines")].toArray();
+    QVERIFY(baselines.size() >= 4);
+    for (const QJsonValue& baseline : baselines) {
+      QCOMPARE(baseline[QStringLiteral("by_step")].toArray().size(), 3);
+    }
+    QCOMPARE(baselines.first()[QStringLiteral("key")].toString(), QStringLiteral("ridge"));
+    QVERIFY(json[QStringLiteral("verdict")].toString().startsWith(
+        QStringLiteral("A linear model (ridge on lags) is better: ")));
+    const auto text = gatescope(QStringLiteral("evaluate DIR/p.gscope"));
+    QVERIFY(text.output.contains("RMSE by step ahead"));
+    QVERIFY(text.output.contains("A linear model (ridge on lags) is better: "));
+  }
+
   void evaluateAndPredictTakeAnotherFile() {
     const auto trained = gatescope(QStringLiteral(
         "train --data DIR/wide.csv --units 8 --epochs 20 --project DIR/p.gscope --json -"));

@@ -1,5 +1,6 @@
 #include "core/base/random.h"
 #include "core/table/csv.h"
+#include "core/train/baseline_words.h"
 #include "core/train/baselines.h"
 #include "core/train/lbfgs.h"
 #include "core/train/linear_baselines.h"
@@ -405,6 +406,46 @@ class TestLinearBaselines : public QObject {
     QCOMPARE(baselineKind("logistic"), BaselineKind::Linear);
     QCOMPARE(baselineKind("bigram"), BaselineKind::Counted);
     QCOMPARE(baselineKind("seasonal"), BaselineKind::Naive);
+  }
+
+  void theBestBaselineIsToldWhereItIsNoWorse_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("metric");
+    QTest::addColumn<double>("baseline");
+    QTest::addColumn<double>("network");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("less error") << "ridge"
+                                << "rmse" << 15.2 << 16.1
+                                << "A linear model (name) is better: RMSE 15.2 against 16.1.";
+    QTest::newRow("more error") << "ridge"
+                                << "rmse" << 16.2 << 16.1 << "";
+    QTest::newRow("more hits") << "majority"
+                               << "accuracy" << 0.8 << 0.75
+                               << "A naive guess (name) is better: Accuracy 0.8 against 0.75.";
+    QTest::newRow("fewer hits") << "majority"
+                                << "accuracy" << 0.7 << 0.75 << "";
+    QTest::newRow("as many") << "logistic"
+                             << "accuracy" << 0.75 << 0.75
+                             << "A linear model (name) is as good: Accuracy 0.75.";
+    QTest::newRow("pairs") << "bigram"
+                           << "accuracy" << 0.5 << 0.25
+                           << "Counting which token follows which (name) is better: Accuracy 0.5 "
+                              "against 0.25.";
+    QTest::newRow("unknown") << "ridge"
+                             << "rmse" << 1.0 << double(NAN) << "";
+  }
+  void theBestBaselineIsToldWhereItIsNoWorse() {
+    QFETCH(QString, key);
+    QFETCH(QString, metric);
+    QFETCH(double, baseline);
+    QFETCH(double, network);
+    QFETCH(QString, sentence);
+    const std::string name = metric.toStdString();
+    const auto said =
+        baselineVerdict(key.toStdString(), "name", name, {{name, baseline}}, {{name, network}});
+    QCOMPARE(said.has_value(), !sentence.isEmpty());
+    if (said) QCOMPARE(QString::fromStdString(said->text()), sentence);
+    QVERIFY(!baselineVerdict("ridge", "name", "mae", {{"rmse", 1}}, {{"rmse", 2}}));
   }
 
   void theTableOfADatasetIsMadeOnce() {

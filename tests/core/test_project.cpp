@@ -40,9 +40,11 @@ RunRecord someRun() {
   run.bestEpoch = 1;
   run.validation = {{"loss", 0.6}, {"accuracy", 0.75}};
   run.test = {{"accuracy", 0.7}};
-  run.baselineName = "majority";
-  run.baseline = {{"accuracy", 0.5}};
-  run.baselineValidation = {{"accuracy", 0.4}};
+  run.baselines = {{"logistic", "logistic on summary features", {{"accuracy", 0.6}}, {}},
+                   {"majority",
+                    "most frequent class",
+                    {{"accuracy", 0.5}, {"auc", notANumber}},
+                    {{"accuracy", 0.4}}}};
   run.seconds = 12.5;
   run.hidden = true;
   run.message = "Stopped by “you”";
@@ -187,9 +189,13 @@ class TestProject : public QObject {
     QCOMPARE(run.bestEpoch, 1);
     QVERIFY(same(run.validation, wanted.validation));
     QVERIFY(same(run.test, wanted.test));
-    QCOMPARE(run.baselineName, wanted.baselineName);
-    QVERIFY(same(run.baseline, wanted.baseline));
-    QVERIFY(same(run.baselineValidation, wanted.baselineValidation));
+    QCOMPARE(run.baselines.size(), wanted.baselines.size());
+    for (std::size_t i = 0; i < wanted.baselines.size(); ++i) {
+      QCOMPARE(run.baselines[i].key, wanted.baselines[i].key);
+      QCOMPARE(run.baselines[i].name, wanted.baselines[i].name);
+      QVERIFY(same(run.baselines[i].test, wanted.baselines[i].test));
+      QVERIFY(same(run.baselines[i].validation, wanted.baselines[i].validation));
+    }
     QCOMPARE(run.seconds, 12.5);
     QVERIFY(run.hidden && !run.pinned && !run.deleted);
     QCOMPARE(run.message, wanted.message);
@@ -216,10 +222,13 @@ class TestProject : public QObject {
     run.epochs.clear();
     run.test = {{"mae", 3}, {"rmse", notANumber}};
     run.deleted = true;
+    run.baselines.pop_back();
     VERIFY_OK(project->updateRun(run));
     const RunRecord after = project->runs().value().front();
     QVERIFY(after.status == RunStatus::Diverged);
     QVERIFY(same(after.test, run.test));
+    QCOMPARE(after.baselines.size(), 1u);
+    QVERIFY(same(after.baselines.front().test, run.baselines.front().test));
     QVERIFY(after.deleted);
     QCOMPARE(after.epochs.size(), 2u);
     run.id = 99;
@@ -332,7 +341,10 @@ class TestProject : public QObject {
     QCOMPARE(runs[0].study, StudyId{0});
     QCOMPARE(runs[0].epochs.size(), 3u);
     QCOMPARE(find(runs[1].test, "accuracy").value(), 1.0);
-    QCOMPARE(find(runs[0].baseline, "accuracy").value(), 0.5);
+    QCOMPARE(runs[0].baselines.size(), 1u);
+    QCOMPARE(runs[0].bestBaseline()->name, std::string("most frequent class"));
+    QCOMPARE(find(runs[0].bestBaseline()->test, "accuracy").value(), 0.5);
+    QVERIFY(find(runs[0].bestBaseline()->validation, "accuracy").has_value());
     QVERIFY(runs[0].experiment.data.source == "/data/a.csv");
     QVERIFY(project->data("/data/a.csv").value()->bytes.starts_with("label,t0"));
     QCOMPARE(project->snapshotEpochs(runs[0].id).value(), (std::vector<int>{0, 1, 2}));

@@ -5,6 +5,7 @@
 #include "core/train/predictor.h"
 #include "tests/support.h"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -113,7 +114,15 @@ class TestRecorder : public QObject {
     VERIFY_OK(record);
     QCOMPARE(record->name, std::string("GRU 5"));
     const auto known = baselines(**dataset, Split::Test);
-    QCOMPARE(record->baselineName, known.front().name);
+    QCOMPARE(record->baselines.size(), known.size());
+    QCOMPARE(record->bestBaseline()->key, known.front().key);
+    QCOMPARE(find(record->bestBaseline()->test, "accuracy"),
+             find(known.front().evaluation.metrics, "accuracy"));
+    const auto validated = baselines(**dataset, Split::Validation);
+    const auto same = std::ranges::find(validated, known.front().key, &Baseline::key);
+    QVERIFY(same != validated.end());
+    QCOMPARE(find(record->bestBaseline()->validation, "accuracy"),
+             find(same->evaluation.metrics, "accuracy"));
     record->id = project->addRun(*record).value();
 
     auto trainer = Trainer::create(*dataset, experiment);

@@ -132,7 +132,9 @@ class TestSweep : public QObject {
     const auto sentences = sweepSentences(table);
     QVERIFY(sentences.front().text().starts_with("Best of 6 by RMSE on the validation part: "));
     QVERIFY(sentences[2].text().starts_with("On the test part, which chose nothing, it has "));
-    QVERIFY(!table.baselineName.empty());
+    QVERIFY(std::ranges::find(table.baselines, "ridge", &SweepBaseline::key) !=
+            table.baselines.end());
+    QVERIFY(std::ranges::is_sorted(table.baselines, {}, &SweepBaseline::validation));
   }
 
   void seedsAreAveragedAndAConfigurationThatFailedIsNotRanked() {

@@ -156,8 +156,7 @@ inline RunRecord sampleRun(RunId id, const std::string& cell, int units, double 
   run.bestEpoch = 34;
   run.validation = {{"mae", mae}};
   run.test = {{"mae", mae + 1}};
-  run.baselineName = "last value";
-  run.baseline = {{"mae", 18.9}};
+  run.baselines = {{"last-value", "last value", {{"mae", 18.9}}, {}}};
   run.seconds = 21;
   return run;
 }

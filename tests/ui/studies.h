@@ -161,9 +161,7 @@ inline SweepTable sampleSweep(bool withCells) {
   }
   std::ranges::sort(order, {}, &SweepConfiguration::mean);
   for (std::size_t i = 0; i < order.size(); ++i) order[i]->rank = static_cast<int>(i) + 1;
-  table.baselineName = "last value";
-  table.baseline = 17.4;
-  table.baselineTest = 18.1;
+  table.baselines = {{"last-value", "last value", 17.4, 18.1}};
   return table;
 }
 

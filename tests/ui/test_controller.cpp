@@ -87,7 +87,7 @@ class TestController : public QObject {
       QCOMPARE(run.epochs.back().epoch, 6);
       QVERIFY(run.pair != 0);
       QVERIFY(!run.test.empty());
-      QVERIFY(!run.baseline.empty());
+      QVERIFY(run.bestBaseline() && !run.bestBaseline()->test.empty());
       QVERIFY(run.seconds > 0);
     }
     QCOMPARE(stored->front().experiment.model.cell, std::string("gru"));

@@ -187,13 +187,21 @@ class TestModels : public QObject {
     model.setMetric(metric.toStdString());
     RunRecord run = test::sampleRun(1, "gru", 32, 0);
     run.test = {{metric.toStdString(), own}};
-    run.baseline = {{metric.toStdString(), naive}};
+    run.baselines = {{"ridge", "ridge on lags", {{metric.toStdString(), naive}}, {}},
+                     {"mean", "mean of training", {}, {}}};
     model.setRuns({run});
     const QModelIndex cell = model.index(0, RunsModel::AgainstBaseline);
     QCOMPARE(cell.data().toString(), wanted);
     const double better = cell.data(RunsModel::BetterRole).toDouble();
     QCOMPARE(better > 0, wanted.endsWith(QStringLiteral("better")));
     QCOMPARE(cell.data(RunsModel::SortRole).toDouble(), better);
+    const QString help = cell.data(Qt::ToolTipRole).toString();
+    QCOMPARE(help.contains(QStringLiteral("A linear model (ridge on lags) is better: ")),
+             wanted.endsWith(QStringLiteral("worse")));
+    QCOMPARE(help.contains(QStringLiteral("A linear model (ridge on lags) is as good: ")),
+             own == naive);
+    QVERIFY(help.contains(QStringLiteral("\nridge on lags: ")));
+    QVERIFY(help.contains(QStringLiteral("\nmean of training: –")));
   }
 
   void runsOfOtherDataKeepTheirOwnFigures() {

@@ -93,7 +93,8 @@ QString dataHelp(const Experiment& own) {
 
 // The metric that judges a run whose dataset is not at hand: what its figures say.
 std::string ownMetric(const RunRecord& run) {
-  const NamedValues& values = !run.baseline.empty() ? run.baseline : run.validation;
+  const RunBaseline* best = run.bestBaseline();
+  const NamedValues& values = best != nullptr && !best->test.empty() ? best->test : run.validation;
   const auto has = [&](std::string_view key) { return find(values, key).has_value(); };
   if (has("accuracy")) return "accuracy";
   if (has("nll") && !has("rmse")) return "nll";

@@ -203,7 +203,7 @@ std::vector<RunId> TopBar::quotedRuns() const {
 
 QString TopBar::metricsHtml() const {
   QStringList parts;
-  std::optional<double> naive;
+  std::optional<double> baseline;
   std::string_view metric;
   for (const RunId id : quotedRuns()) {
     const RunRecord* run = m_document.run(id);
@@ -212,13 +212,14 @@ QString TopBar::metricsHtml() const {
     if (!cell || !gatescope::find(run->validation, metric)) continue;
     parts << coloured(coreText(cell->name), m_runs.colour(id)) +
                  QStringLiteral(" <b>%1</b>").arg(m_runs.validationText(id));
-    if (!naive) naive = gatescope::find(run->baselineValidation, metric);
+    const RunBaseline* best = run->bestBaseline();
+    if (!baseline && best != nullptr) baseline = gatescope::find(best->validation, metric);
   }
   if (parts.isEmpty()) return {};
   const QString muted = theme().muted.name();
-  if (naive) {
+  if (baseline) {
     parts << QStringLiteral("<span style='color:%1'>%2 %3</span>")
-                 .arg(muted, tr("naive"), metricText(metric, *naive));
+                 .arg(muted, tr("baseline"), metricText(metric, *baseline));
   }
   const QString name = coreText(metricInfo(metric).name);
   return QStringLiteral("<span style='color:%1'>%2</span>&nbsp; ")
@@ -230,10 +231,10 @@ void TopBar::refreshMetrics() {
   m_metrics->setText(metricsHtml());
   const auto runs = quotedRuns();
   const RunRecord* run = runs.empty() ? nullptr : m_document.run(runs.front());
-  m_metrics->setToolTip(run && !run->baselineName.empty()
-                            ? tr("Of the best epoch, on the validation split. Naive: %1.")
-                                  .arg(coreText(run->baselineName))
-                            : QString());
+  const RunBaseline* best = run ? run->bestBaseline() : nullptr;
+  m_metrics->setToolTip(best ? tr("Of the best epoch, on the validation split. Best baseline: %1.")
+                                   .arg(coreText(best->name))
+                             : QString());
 }
 
 // Where room is short, whether the project is saved is said by the window's title.

@@ -18,7 +18,7 @@ class RunsModel;
 class StudyController;
 class TrainingController;
 
-// Project, the buttons that train, how far training is, and how good it is against the naive
+// Project, the buttons that train, how far training is, and how good it is against the best
 // baseline.
 class TopBar : public QFrame {
   Q_OBJECT

@@ -170,16 +170,18 @@ bool RunsModel::dataDiffer() const {
                      [&](const RunFacts& facts) { return facts.data != m_facts.front().data; });
 }
 
-// Share by which the run is better on the test split than the best naive baseline: of an error, how
+// Share by which the run is better on the test split than the best baseline: of an error, how
 // much of it is gone; of what is a share itself, the difference in points.
 double RunsModel::betterness(int row) const {
   const RunRecord& run = m_runs[static_cast<std::size_t>(row)];
   const std::string metric(metricAt(row));
   if (metric.empty()) return std::numeric_limits<double>::quiet_NaN();
-  const double own = valueOf(run.test, metric), naive = valueOf(run.baseline, metric);
-  const double more = metricInfo(metric).higherIsBetter ? own - naive : naive - own;
+  const RunBaseline* best = run.bestBaseline();
+  const double own = valueOf(run.test, metric);
+  const double other = valueOf(best ? best->test : NamedValues(), metric);
+  const double more = metricInfo(metric).higherIsBetter ? own - other : other - own;
   if (isShare(metric)) return more;
-  return naive != 0 ? more / std::abs(naive) : std::numeric_limits<double>::quiet_NaN();
+  return other != 0 ? more / std::abs(other) : std::numeric_limits<double>::quiet_NaN();
 }
 
 QVariant RunsModel::sortValue(int row, int column) const {

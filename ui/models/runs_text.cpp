@@ -1,6 +1,8 @@
 #include "core/cells/cells.h"
+#include "core/train/baseline_words.h"
 #include "ui/models/format.h"
 #include "ui/models/runs_model.h"
+#include "ui/models/text.h"
 
 #include <cmath>
 #include <limits>
@@ -66,6 +68,28 @@ QString betternessText(double better, bool points) {
                     : RunsModel::tr("%1 % worse").arg(number);
 }
 
+// The run's figure and those of all baselines; first, if one is no worse, that it is.
+QStringList baselineLines(const RunRecord& run, const std::string& metric) {
+  const RunBaseline& best = *run.bestBaseline();
+  const MetricInfo& info = metricInfo(metric);
+  QStringList lines;
+  const double own = valueOf(run.test, metric), other = valueOf(best.test, metric);
+  const ToldBaseline told{best.key, best.name, std::string(info.name),
+                          metricText(metric, other).toStdString()};
+  if (own == other) lines << coreText(baselineIsAsGood(told));
+  if (info.higherIsBetter ? own < other : own > other) {
+    lines << coreText(baselineIsBetter(told, metricText(metric, own).toStdString()));
+  }
+  lines << RunsModel::tr("%1 on the test split: %2. %3 is better.")
+               .arg(fromCore(info.name), metricText(metric, own),
+                    info.higherIsBetter ? RunsModel::tr("More") : RunsModel::tr("Less"));
+  for (const RunBaseline& baseline : run.baselines) {
+    lines << RunsModel::tr("%1: %2").arg(fromCore(baseline.name),
+                                         metricText(metric, valueOf(baseline.test, metric)));
+  }
+  return lines;
+}
+
 }  // namespace
 
 QString RunsModel::figure(int row, const NamedValues& values) const {
@@ -127,13 +151,8 @@ QString RunsModel::toolTip(int row, int column) const {
     lines = QStringList(QString::fromStdString(run.message));
   } else if (column == Data && !facts.about.isEmpty()) {
     lines = QStringList(facts.about);
-  } else if (column == AgainstBaseline && !run.baselineName.empty() && !metric.empty()) {
-    const MetricInfo& info = metricInfo(metric);
-    lines = QStringList(tr("%1 on the test split: %2; naive (%3): %4. %5 is better.")
-                            .arg(fromCore(info.name), metricText(metric, valueOf(run.test, metric)),
-                                 fromCore(run.baselineName),
-                                 metricText(metric, valueOf(run.baseline, metric)),
-                                 info.higherIsBetter ? tr("More") : tr("Less")));
+  } else if (column == AgainstBaseline && run.bestBaseline() && !metric.empty()) {
+    lines = baselineLines(run, metric);
   }
   if (!facts.notDrawn.isEmpty()) lines << facts.notDrawn;
   return lines.join(u'\n');
@@ -152,7 +171,7 @@ QString RunsModel::headerText(int section) const {
     case Test:
       return tr("Test%1").arg(name);
     case AgainstBaseline:
-      return tr("Test vs naive");
+      return tr("Test vs baseline");
     case BestEpoch:
       return tr("Best epoch");
     case Time:
@@ -181,9 +200,10 @@ QString RunsModel::headerHelp(int section) const {
     case Test:
       return tr("%1 of the best epoch's weights on the test split").arg(name);
     case AgainstBaseline:
-      return tr("By how much the run is better or worse than the best naive guess (the last value, "
-                "one season ago, the mean, the most frequent class …) in %1 on the test split. "
-                "The tooltip of a row names its guess.")
+      return tr("By how much the run is better or worse in %1 on the test split than the best "
+                "baseline: a naive guess (the last value, the line on from it, one season ago, the "
+                "mean, the most frequent class …) or a linear model (ridge regression on lags, "
+                "logistic regression on summary features). The tooltip of a row lists them.")
           .arg(name);
     case BestEpoch:
       return tr("The epoch with the lowest validation loss; its weights are the run's result");

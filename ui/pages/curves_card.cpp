@@ -148,13 +148,14 @@ void MetricChart::refresh() {
       series.append({fromUtf8(run.record->name), run.colour, Qt::SolidLine,
                      run.inFront ? thick : thin, m_book.of(*run.record, metric).metric});
     }
-    const RunRecord& first = *runs.front().record;
-    if (const auto naive = gatescope::find(first.baselineValidation, metric)) {
-      series.append({tr("naive: %1").arg(coreText(first.baselineName)),
+    const RunBaseline* best = runs.front().record->bestBaseline();
+    const auto value = best ? gatescope::find(best->validation, metric) : std::nullopt;
+    if (value) {
+      series.append({tr("baseline: %1").arg(coreText(best->name)),
                      theme().muted,
                      Qt::DotLine,
                      thin,
-                     {{0, *naive}, {qreal(last), *naive}}});
+                     {{0, *value}, {qreal(last), *value}}});
     }
     m_chart->setXExtent(0, last);
     m_chart->setYAxis(metricText(*dataset));

@@ -34,7 +34,7 @@ class LossCard : public Card {
   QPushButton* m_smooth = nullptr;
 };
 
-// The main metric on the validation split over epochs, beside the naive baseline's.
+// The main metric on the validation split over epochs, beside the best baseline's.
 class MetricChart : public QWidget {
   Q_OBJECT
  public:
