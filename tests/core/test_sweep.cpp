@@ -166,6 +166,31 @@ class TestSweep : public QObject {
              std::string("11 of 12 trials have ended: what follows may change."));
   }
 
+  // Beside the linear model of the data that the best configuration was judged on.
+  void itIsSaidWhetherANetworkBeatsTheBaselines_data() {
+    QTest::addColumn<double>("rmse");
+    QTest::addColumn<QString>("beginning");
+    QTest::newRow("better") << 0.0 << "Without a network, “ridge on lags” has ";
+    QTest::newRow("worse") << 100.0 << "No network beats a linear model (ridge on lags): RMSE ";
+  }
+  void itIsSaidWhetherANetworkBeatsTheBaselines() {
+    QFETCH(double, rmse);
+    QFETCH(QString, beginning);
+    const Sweep sweep = sweepOf(wavePlan());
+    std::vector<RunRecord> runs;
+    for (int i = 0; i < sweep.trials(); ++i) {
+      RunRecord run;
+      run.trial = i;
+      run.status = RunStatus::Finished;
+      run.epochs = {{4, 1, 1, {{"rmse", rmse}}, 0.1, 0}};
+      run.validation = {{"rmse", rmse}};
+      runs.push_back(run);
+    }
+    const auto sentences = sweepSentences(sweepTable(sweep, runs));
+    const QString last = QString::fromStdString(sentences.back().text());
+    QVERIFY2(last.startsWith(beginning), qPrintable(last));
+  }
+
   void halvingLeavesTheWorseOnesEarly() {
     const Sweep sweep = sweepOf(halvingPlan());
     const std::vector<RunRecord> runs = trained(sweep);
