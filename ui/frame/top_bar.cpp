@@ -1,6 +1,7 @@
 #include "ui/frame/top_bar.h"
 
 #include "core/cells/cells.h"
+#include "core/train/baseline_words.h"
 #include "ui/control/document.h"
 #include "ui/control/study_controller.h"
 #include "ui/control/training_controller.h"
@@ -232,9 +233,13 @@ void TopBar::refreshMetrics() {
   const auto runs = quotedRuns();
   const RunRecord* run = runs.empty() ? nullptr : m_document.run(runs.front());
   const RunBaseline* best = run ? run->bestBaseline() : nullptr;
-  m_metrics->setToolTip(best ? tr("Of the best epoch, on the validation split. Best baseline: %1.")
-                                   .arg(coreText(best->name))
-                             : QString());
+  if (best == nullptr) return m_metrics->setToolTip({});
+  QString help = tr("Of the best epoch, on the validation split. Best baseline: %1.")
+                     .arg(coreText(best->name));
+  const auto verdict = baselineVerdict(best->key, best->name, m_runs.metricOf(run->id),
+                                       best->validation, run->validation);
+  if (verdict) help += u'\n' + coreText(*verdict);
+  m_metrics->setToolTip(help);
 }
 
 // Where room is short, whether the project is saved is said by the window's title.
