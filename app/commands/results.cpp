@@ -138,7 +138,7 @@ std::string stepsText(std::string_view metric, const std::vector<StepColumn>& co
   for (const StepColumn& column : columns) rows.front().push_back(column.title);
   const std::size_t steps = columns.front().steps.size(), lines = std::min(most, steps);
   for (std::size_t line = 0; line < lines; ++line) {
-    const std::size_t step = lines < 2 ? 0 : line * (steps - 1) / (lines - 1);
+    const std::size_t step = line * (steps - 1) / (lines - 1);
     rows.push_back({toText(step + 1)});
     for (const StepColumn& column : columns) {
       const auto value = find(column.steps[step], metric);

@@ -23,8 +23,8 @@ struct MetricColumn {
 };
 std::string metricsText(const std::vector<MetricColumn>& columns);
 
-// One metric by steps ahead, a line a step; of many steps some, evenly chosen, first and last among
-// them.
+// One metric by steps ahead, two at the least, a line a step; of many steps some, evenly chosen,
+// first and last among them.
 struct StepColumn {
   std::string title;
   std::vector<NamedValues> steps;  // evaluateByStep()
