@@ -70,6 +70,13 @@ struct Feature {
 // order, from the rows before draft.testRow).
 Result<std::vector<Feature>> nameFeatures(Draft& draft);
 
+// Leaves out the inputs that say nothing of the training rows: values of a category that none of
+// them has (another row with such a value has 0 in all others), masks of columns that none of them
+// misses. Otherwise what stands in validation and test rows would decide on the network's size.
+// Nothing for a dataset that is fitted already.
+Result<void> keepKnownFeatures(Draft& draft, std::vector<Feature>& features,
+                               const std::vector<std::size_t>& trainingRows);
+
 // The scale (Preparation::scale) of the values not missing (NaN) in the given rows of one column;
 // {0, 1} for a column of only 0 and 1 when `keepBinary`.
 Scale fitScale(const std::vector<double>& column, const std::vector<std::size_t>& rows,
@@ -94,9 +101,10 @@ struct Filled {
 };
 
 // Appends one run of rows to draft.data.inputs, in their order; missing cells are filled as their
-// features say. The first row has every number, but for those that get the mean.
+// features say. The first row has every number, but for those that get the mean. `ends`: places in
+// `rows` that nothing in front of them may look beyond, to what fills a missing cell.
 Filled appendInputs(Draft& draft, const std::vector<Feature>& features,
-                    std::span<const std::size_t> rows);
+                    std::span<const std::size_t> rows, std::span<const std::int64_t> ends = {});
 void noteFilled(Draft& draft, const Filled& filled);
 
 // Rows at the front of a run in which some number column has had no value yet.

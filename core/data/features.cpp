@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 #include <string_view>
+#include <utility>
 
 namespace gatescope {
 
@@ -134,13 +135,17 @@ Scale minMax(const std::vector<double>& values) {
 // A missing cell's place between the known ones around it, by time where there is one.
 class Interpolation {
  public:
-  Interpolation(const Column& column, const Column* time, std::span<const std::size_t> rows)
-      : m_column(column), m_time(time), m_rows(rows) {}
+  Interpolation(const Column& column, const Column* time, std::span<const std::size_t> rows,
+                std::span<const std::int64_t> ends)
+      : m_column(column), m_time(time), m_rows(rows), m_ends(ends) {}
 
-  // The value at `at`, which is missing; NaN before the first and behind the last known one.
+  // The value at `at`, which is missing; NaN before the first and behind the last known one, also
+  // of its part.
   double value(std::size_t at) {
     while (m_next < at || (m_next < m_rows.size() && m_column.isMissing(m_rows[m_next]))) ++m_next;
-    if (at == 0 || m_next >= m_rows.size()) return std::numeric_limits<double>::quiet_NaN();
+    const auto end = std::ranges::upper_bound(m_ends, static_cast<std::int64_t>(at));
+    const std::size_t last = end == m_ends.end() ? m_rows.size() : static_cast<std::size_t>(*end);
+    if (at == 0 || m_next >= last) return std::numeric_limits<double>::quiet_NaN();
     std::size_t before = at;
     while (before > 0 && m_column.isMissing(m_rows[before])) --before;
     const double a = place(before), b = place(m_next);
@@ -155,6 +160,7 @@ class Interpolation {
   const Column& m_column;
   const Column* m_time;
   std::span<const std::size_t> m_rows;
+  std::span<const std::int64_t> m_ends;
   std::size_t m_next = 0;
 };
 
@@ -193,6 +199,44 @@ Result<std::vector<Feature>> nameFeatures(Draft& draft) {
     }
   }
   return features;
+}
+
+Result<void> keepKnownFeatures(Draft& draft, std::vector<Feature>& features,
+                               const std::vector<std::size_t>& trainingRows) {
+  if (draft.fitted != nullptr || trainingRows.empty()) return {};
+  Dataset& data = draft.data;
+  std::vector<Feature> kept;
+  std::vector<bool> used;  // values of the category that stands at `usedColumn`
+  int usedColumn = -1;
+  for (std::size_t f = 0; f < features.size(); ++f) {
+    const Feature& feature = features[f];
+    const Column& column = draft.column(feature.column);
+    if (feature.oneHot && feature.column != std::exchange(usedColumn, feature.column)) {
+      used.assign(column.categories.size(), false);
+      for (const std::size_t row : trainingRows) {
+        if (!column.isMissing(row)) used[static_cast<std::size_t>(column.codes[row])] = true;
+      }
+    }
+    const bool known =
+        feature.oneHot ? used[static_cast<std::size_t>(feature.code)]
+                       : !feature.mask || std::ranges::any_of(trainingRows, [&](std::size_t row) {
+                           return column.isMissing(row);
+                         });
+    if (!known) continue;
+    const std::size_t place = kept.size();
+    std::swap(data.inputNames[place], data.inputNames[f]);
+    std::swap(data.inputColumns[place], data.inputColumns[f]);
+    std::swap(data.inputOrigins[place], data.inputOrigins[f]);
+    kept.push_back(feature);
+  }
+  if (kept.empty()) {
+    return failField("inputs", "No input of %1 has a value in the training part", draft.table.name);
+  }
+  data.inputNames.resize(kept.size());
+  data.inputColumns.resize(kept.size());
+  data.inputOrigins.resize(kept.size());
+  features = std::move(kept);
+  return {};
 }
 
 Scale fitScale(const std::vector<double>& column, const std::vector<std::size_t>& rows,
@@ -260,7 +304,7 @@ void fitInputs(Draft& draft, const std::vector<Feature>& features,
 }
 
 Filled appendInputs(Draft& draft, const std::vector<Feature>& features,
-                    std::span<const std::size_t> rows) {
+                    std::span<const std::size_t> rows, std::span<const std::int64_t> ends) {
   auto& inputs = draft.data.inputs;
   const std::size_t start = inputs.size(), width = features.size();
   const Column* time = draft.roles.time < 0 ? nullptr : &draft.column(draft.roles.time);
@@ -273,7 +317,7 @@ Filled appendInputs(Draft& draft, const std::vector<Feature>& features,
     const Scale& scale = draft.data.inputScales[f];
     const bool first = f == 0 || !isOfOneCell(draft, features[f - 1], feature);
     const float fill = draft.data.inputFills[f];
-    Interpolation between(column, time, rows);
+    Interpolation between(column, time, rows, ends);
     float carried = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       float& value = inputs[start + i * width + f];

@@ -44,7 +44,7 @@ class LongMaker {
 };
 
 Result<void> LongMaker::make() {
-  const auto features = nameFeatures(m_draft);
+  auto features = nameFeatures(m_draft);
   if (!features) return tl::unexpected(features.error());
   if (auto gathered = gatherBlocks(); !gathered) return gathered;
   orderBlocks();
@@ -61,13 +61,15 @@ Result<void> LongMaker::make() {
   }
   const auto parts = splitSequences(m_draft, firstRows, classes);
   if (!parts) return tl::unexpected(parts.error());
-  fitInputs(m_draft, *features, trainingRows(*parts));
+  const std::vector<std::size_t> training = trainingRows(*parts);
+  if (auto kept = keepKnownFeatures(m_draft, *features, training); !kept) return kept;
+  fitInputs(m_draft, *features, training);
   if (!m_draft.roles.classified) {
     std::vector<std::size_t> rows;
     for (std::size_t b = 0; b < m_blocks.size() && !answersEachStep(); ++b) {
       if ((*parts)[b] == Split::Training) rows.push_back(m_answerRows[b]);
     }
-    fitTargets(m_draft, answersEachStep() ? trainingRows(*parts) : rows);
+    fitTargets(m_draft, answersEachStep() ? training : rows);
   }
   for (std::size_t b = 0; b < m_blocks.size(); ++b) append(b, *features);
   noteFilled(m_draft, m_filled);

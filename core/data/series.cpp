@@ -65,7 +65,7 @@ Result<void> SeriesMaker::make() {
                      "Windows of one series overlap, so dealing them out at random would show the "
                      "network its test: split by time");
   }
-  const auto features = nameFeatures(m_draft);
+  auto features = nameFeatures(m_draft);
   if (!features) return tl::unexpected(features.error());
   orderRows();
   dropLeadingGap(*features);
@@ -74,8 +74,9 @@ Result<void> SeriesMaker::make() {
   reportTimes();
   const auto training = static_cast<std::ptrdiff_t>(m_data.splitRows[1]);
   const std::vector<std::size_t> trainingRows(m_rows.begin(), m_rows.begin() + training);
+  if (auto kept = keepKnownFeatures(m_draft, *features, trainingRows); !kept) return kept;
   fitInputs(m_draft, *features, trainingRows);
-  noteFilled(m_draft, appendInputs(m_draft, *features, m_rows));
+  noteFilled(m_draft, appendInputs(m_draft, *features, m_rows, m_data.splitRows));
   if (auto targets = fillTargets(trainingRows); !targets) return targets;
   if (auto window = settleWindow(); !window) return window;
   return cutWindows();
