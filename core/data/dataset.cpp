@@ -240,6 +240,7 @@ Result<Dataset> applyDataset(const Table& table, const Dataset& fitted,
   same.shape = fitted.shape;
   same.targets = fitted.targetNames;
   same.window = fitted.window;
+  if (table.find(same.groupColumn) == nullptr) same.groupColumn.clear();
   if (fitted.shape != Shape::Wide) {
     same.inputs = fitted.inputColumns;
     same.inputs.erase(std::unique(same.inputs.begin(), same.inputs.end()), same.inputs.end());

@@ -39,6 +39,18 @@ struct TextSettings {
   std::string vectors;     // a file of word vectors that the embedding begins with, or empty
 };
 
+// What cross-validation makes of an experiment's split. The test part is what it would be anyway,
+// and left out; of all others one fold is the validation part. core/data/folds.h deals them out.
+struct Fold {
+  int number = 0;   // from 1; 0: none, the split stays as it is
+  int count = 0;    // of folds
+  int dealing = 1;  // which of several ways to deal them out at random
+  // In place of a fold: what would be for validation is for training too, and the test part stays.
+  bool isWhole = false;
+
+  bool isOne() const { return number > 0; }
+};
+
 // How a table becomes sequences: part of an experiment. Column lists empty: chosen by rule, and
 // said in Dataset::notes.
 struct DataSettings {
@@ -54,6 +66,7 @@ struct DataSettings {
   std::string timeColumn;
   std::string splitColumn;  // values train / validation (valid, val) / test; or yes and no
                             // (is_valid, is_test, is_train)
+  std::string groupColumn;  // sequences of one value stay together in every split
   SplitBy splitBy = SplitBy::Automatic;
   std::array<double, 3> split = {70, 15, 15};  // training/validation/test, percent or row counts
   int window = 0;                              // steps; 0: chosen by rule
@@ -65,6 +78,7 @@ struct DataSettings {
   std::string categories = "one-hot";  // how the network reads category inputs: one-hot, embedding
   int stride = 1;                      // rows between the starts of neighbouring windows
   std::uint64_t splitSeed = 1;
+  Fold fold;
   TextSettings text;
   Preparation prepare;
 };

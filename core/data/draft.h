@@ -127,6 +127,9 @@ bool targetsAreWhole(const Draft& draft, std::int64_t first, std::int32_t rows);
 Result<std::array<std::size_t, 3>> partSizes(const DataSettings& settings, std::size_t count,
                                              bool separateTest, const char* items);
 
+// Whether the split, with its fold, leaves anything for a part.
+bool isPartOfSplit(const DataSettings& settings, std::size_t part);
+
 // The part of each sequence, none where it is not used. `firstRows`: its first table row.
 // `classes`: one a sequence, empty when not classified.
 using Parts = std::vector<std::optional<Split>>;

@@ -132,7 +132,7 @@ Result<std::vector<LabelSet>> findLabelSets(const Table& table, const DataSettin
   for (const Column& column : table.columns) {
     const bool whole = std::ranges::find(settings.ignored, column.name) != settings.ignored.end() ||
                        column.name == settings.idColumn || column.name == settings.timeColumn ||
-                       column.name == settings.splitColumn;
+                       column.name == settings.splitColumn || column.name == settings.groupColumn;
     if (column.type != ColumnType::Labels || whole) continue;
     LabelSet set{column.name, labelsIn(column)};
     if (set.labels.empty() || set.labels.size() > kMostLabels) {

@@ -24,6 +24,7 @@ class LongMaker {
   Result<void> gatherBlocks();
   void orderBlocks();
   void dropGaps(const std::vector<Feature>& features);
+  Result<void> checkGroups() const;
   Result<void> settleLabels();
   Result<std::size_t> answerRow(const Block& block) const;
   Result<void> settleAnswers();
@@ -49,6 +50,7 @@ Result<void> LongMaker::make() {
   if (auto gathered = gatherBlocks(); !gathered) return gathered;
   orderBlocks();
   dropGaps(*features);
+  if (auto groups = checkGroups(); !groups) return groups;
   if (auto labels = settleLabels(); !labels) return labels;
   if (auto answers = settleAnswers(); !answers) return answers;
   dropUnanswered();
@@ -131,6 +133,26 @@ void LongMaker::dropGaps(const std::vector<Feature>& features) {
   if (m_blocks.size() < before) {
     m_draft.note("%1 sequences with too few rows are left out", before - m_blocks.size());
   }
+}
+
+// All rows of a sequence are of one group: that of its first.
+Result<void> LongMaker::checkGroups() const {
+  if (m_draft.roles.group < 0) return {};
+  const Column& group = m_draft.column(m_draft.roles.group);
+  for (const Block& block : m_blocks) {
+    const std::size_t first = block.rows.front();
+    for (const std::size_t row : block.rows) {
+      const bool same = group.isCoded() ? group.codes[row] == group.codes[first]
+                                        : group.numbers[row] == group.numbers[first];
+      if (same || group.isMissing(row)) continue;
+      return failField("group",
+                       "%1, row %2, column “%3”: “%4” and “%5” in one sequence, which can only be "
+                       "of one group",
+                       m_draft.fileOf(row), m_draft.fileRow(row), group.name, group.text(first),
+                       group.text(row));
+    }
+  }
+  return {};
 }
 
 Result<void> LongMaker::settleLabels() {

@@ -31,8 +31,8 @@ class RoleSettler {
   const std::string& nameOf(int index) const { return column(index).name; }
   bool isTaken(int index) const {
     const bool text = m_roles.shape == Shape::Text && contains(m_roles.inputs, index);
-    return index == m_roles.time || index == m_roles.id || index == m_roles.split || text ||
-           contains(m_ignored, index);
+    return index == m_roles.time || index == m_roles.id || index == m_roles.split ||
+           index == m_roles.group || text || contains(m_ignored, index);
   }
   bool seesItsTarget() const;
   // The names of the columns, cut short, for messages.
@@ -50,6 +50,7 @@ class RoleSettler {
   int timeByRule() const;
   Result<void> settleId();
   Result<void> settleSplit();
+  Result<void> settleGroup();
   Result<void> settleText();
   int textByRule() const;
   Result<void> takeTextAsTarget();

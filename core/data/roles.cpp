@@ -48,9 +48,9 @@ Result<Roles> RoleSettler::settle() {
   using Step = Result<void> (RoleSettler::*)();
   for (const Step step :
        {&RoleSettler::settleIgnored, &RoleSettler::settleShape, &RoleSettler::settleId,
-        &RoleSettler::settleTime, &RoleSettler::settleSplit, &RoleSettler::settleText,
-        &RoleSettler::settleTargets, &RoleSettler::checkTargets, &RoleSettler::settleWide,
-        &RoleSettler::settleInputs}) {
+        &RoleSettler::settleTime, &RoleSettler::settleSplit, &RoleSettler::settleGroup,
+        &RoleSettler::settleText, &RoleSettler::settleTargets, &RoleSettler::checkTargets,
+        &RoleSettler::settleWide, &RoleSettler::settleInputs}) {
     if (auto done = (this->*step)(); !done) return tl::unexpected(done.error());
   }
   return std::move(m_roles);
@@ -185,6 +185,20 @@ Result<void> RoleSettler::settleSplit() {
                      m_table.name, m_table.fileRow(row), words.name, words.text(row));
   }
   m_roles.split = *index;
+  return {};
+}
+
+Result<void> RoleSettler::settleGroup() {
+  if (m_settings.groupColumn.empty()) return {};
+  if (m_roles.shape == Shape::Series) {
+    return failField("group",
+                     "The rows of one series are split by time, so “%1” cannot keep some of them "
+                     "together: leave the group out, or take the column as the sequence id",
+                     m_settings.groupColumn);
+  }
+  const auto index = columnNamed(m_settings.groupColumn, "group");
+  if (!index) return tl::unexpected(index.error());
+  m_roles.group = *index;
   return {};
 }
 

@@ -16,6 +16,7 @@ struct Roles {
   int time = -1;
   int id = -1;
   int split = -1;
+  int group = -1;
   std::vector<int> targets;
   bool classified = false;  // the one target is a class
   std::vector<int> inputs;  // series and long; text: the one column of texts

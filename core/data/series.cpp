@@ -27,6 +27,7 @@ class SeriesMaker {
   void dropLeadingGap(const std::vector<Feature>& features);
   Result<void> splitRows();
   Result<void> splitRowsByColumn();
+  void takeFold();
   void setTimes();
   void reportTimes();
   Result<void> settleWindow();
@@ -70,6 +71,7 @@ Result<void> SeriesMaker::make() {
   orderRows();
   dropLeadingGap(*features);
   if (auto split = splitRows(); !split) return split;
+  takeFold();
   setTimes();
   reportTimes();
   const auto training = static_cast<std::ptrdiff_t>(m_data.splitRows[1]);
@@ -179,6 +181,22 @@ Result<void> SeriesMaker::splitRowsByColumn() {
   return {};
 }
 
+// The origin rolls: the rows before the test part are cut into one block more than there are folds,
+// and fold k learns from the first k and is validated on the next one. What follows is not read.
+void SeriesMaker::takeFold() {
+  const Fold& fold = m_draft.settings.fold;
+  auto& borders = m_data.splitRows;
+  if (m_draft.fitted != nullptr) return;
+  if (fold.isWhole) borders[1] = borders[2];
+  if (!fold.isOne()) return;
+  const std::int64_t rows = borders[2], blocks = fold.count + 1;
+  borders[1] = rows * fold.number / blocks;
+  borders[2] = borders[3] = rows * (fold.number + 1) / blocks;
+  m_rows.resize(static_cast<std::size_t>(borders[3]));
+  m_draft.note("Fold %1 of %2: %3 rows for training, the next %4 for validation", fold.number,
+               fold.count, borders[1], borders[2] - borders[1]);
+}
+
 // Dates are seconds already; of numbers only years can become dates.
 void SeriesMaker::setTimes() {
   m_data.seasonLength = m_draft.settings.season;
@@ -275,7 +293,7 @@ Result<void> SeriesMaker::settleWindow() {
   std::size_t shortestPart = 0;
   for (std::size_t p = 0; p < 3; ++p) {
     const bool ruled = m_draft.roles.split >= 0 || (p == 2 && m_draft.testTable != nullptr);
-    const bool asked = p == 0 || (!ruled && m_draft.settings.split[p] > 0);
+    const bool asked = p == 0 || (!ruled && isPartOfSplit(m_draft.settings, p));
     const bool wanted = m_draft.fitted != nullptr ? p == 2 : asked || partRows(p) > 0;
     if (wanted && partRows(p) <= shortest) {
       shortest = partRows(p);
@@ -295,6 +313,14 @@ Result<void> SeriesMaker::settleWindow() {
   }
   if (m_data.window + reach() > shortest) {
     const bool asksTooFar = reach() >= shortest;
+    if (m_draft.settings.fold.isOne() && m_draft.fitted == nullptr) {
+      return failField(
+          "fold",
+          "The %1 part of fold %2 of %3 has %4 rows, too few for a window of %5 and %6 "
+          "ahead: choose fewer folds or a shorter window",
+          kPartNames[shortestPart], m_draft.settings.fold.number, m_draft.settings.fold.count,
+          shortest, m_data.window, reach());
+    }
     return failField(
         asksTooFar ? "horizon" : "window",
         "The %1 part of %2 has %3 rows, too few for a window of %4 and %5 ahead: choose a shorter "

@@ -1,8 +1,11 @@
 #include "core/base/random.h"
 #include "core/data/draft.h"
+#include "core/data/folds.h"
+#include "core/data/sequence_folds.h"
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <tuple>
 
@@ -10,24 +13,11 @@ namespace gatescope {
 
 namespace {
 
-// Sequences in the order in which they are dealt out: the first go to training.
-std::vector<std::size_t> dealingOrder(const Draft& draft, SplitBy by,
-                                      const std::vector<std::size_t>& firstRows,
-                                      const std::vector<std::int32_t>& classes) {
-  std::vector<std::size_t> order(firstRows.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (by == SplitBy::Time) {
-    if (draft.roles.time >= 0) {
-      const auto& times = draft.column(draft.roles.time).numbers;
-      std::ranges::stable_sort(order, {}, [&](std::size_t s) { return times[firstRows[s]]; });
-    }
-    return order;
-  }
-  Random random({draft.settings.splitSeed, 0x73706c6974});  // "split"
-  random.shuffle(std::span(order));
-  if (by != SplitBy::Stratified) return order;
-  // Every class spread evenly over the whole order: any cut takes each class in proportion.
-  std::vector<std::size_t> sizes(draft.data.classes(), 0), seen(sizes);
+// Every class spread evenly over the whole order: any cut takes each class in proportion.
+std::vector<std::size_t> stratifiedOrder(const std::vector<std::size_t>& order,
+                                         const std::vector<std::int32_t>& classes,
+                                         std::size_t classCount) {
+  std::vector<std::size_t> sizes(classCount, 0), seen(sizes);
   for (const std::size_t s : order) ++sizes[static_cast<std::size_t>(classes[s])];
   std::vector<std::tuple<double, std::int32_t, std::size_t>> keyed;
   for (const std::size_t s : order) {
@@ -36,8 +26,44 @@ std::vector<std::size_t> dealingOrder(const Draft& draft, SplitBy by,
     keyed.emplace_back(place, classes[s], s);
   }
   std::ranges::sort(keyed);
-  std::ranges::transform(keyed, order.begin(), [](const auto& key) { return std::get<2>(key); });
-  return order;
+  std::vector<std::size_t> result;
+  for (const auto& key : keyed) result.push_back(std::get<2>(key));
+  return result;
+}
+
+// Sequences in the order in which they are dealt out: the first go to training.
+std::vector<std::size_t> dealingOrder(const Draft& draft, SplitBy by, const Sequences& sequences) {
+  if (by == SplitBy::Time) return timeOrder(draft, sequences);
+  std::vector<std::size_t> order(sequences.firstRows.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  Random random({draft.settings.splitSeed, 0x73706c6974});  // "split"
+  random.shuffle(std::span(order));
+  // Groups are dealt out by what they hold (core/data/folds.h).
+  if (by != SplitBy::Stratified || !sequences.groups.empty()) return order;
+  return stratifiedOrder(order, sequences.classes, draft.data.classes());
+}
+
+// The number of each sequence's group; one without a group is alone. Empty: nothing is grouped.
+std::vector<std::int32_t> groupsOf(Draft& draft, const std::vector<std::size_t>& firstRows) {
+  std::vector<std::int32_t> groups;
+  if (draft.roles.group < 0) return groups;
+  const Column& column = draft.column(draft.roles.group);
+  std::map<double, std::int32_t> known;
+  std::int32_t next = 0;
+  std::size_t alone = 0;
+  for (const std::size_t row : firstRows) {
+    if (column.isMissing(row)) {
+      ++alone;
+      groups.push_back(next++);
+      continue;
+    }
+    const double key = column.isCoded() ? column.codes[row] : column.numbers[row];
+    const auto [found, isNew] = known.emplace(key, next);
+    next += isNew;
+    groups.push_back(found->second);
+  }
+  if (alone > 0) draft.note("%1 sequences without “%2” stand alone", alone, column.name);
+  return groups;
 }
 
 Parts splitByColumn(const Draft& draft, const std::vector<std::size_t>& firstRows) {
@@ -49,29 +75,51 @@ Parts splitByColumn(const Draft& draft, const std::vector<std::size_t>& firstRow
   return parts;
 }
 
-// Deals the sequences marked Training out to training, validation and (unless separate) test.
-Result<void> deal(Draft& draft, Parts& parts, const std::vector<std::size_t>& firstRows,
-                  const std::vector<std::int32_t>& classes, bool separateTest) {
-  SplitBy by = draft.settings.splitBy;
-  if (by == SplitBy::Automatic) by = classes.empty() ? SplitBy::Random : SplitBy::Stratified;
-  if (by == SplitBy::Stratified && classes.empty()) {
-    return failField("split-by",
-                     "A stratified split needs one class a sequence, which this task has not: "
-                     "choose time or random");
+// The groups of `order`, dealt out to training, validation, test and none.
+std::size_t dealGroups(const std::vector<std::size_t>& order, SplitBy by,
+                       const Sequences& sequences, const std::array<std::size_t, 3>& sizes,
+                       Parts& parts) {
+  std::vector<double> wanted(sizes.begin(), sizes.end());
+  wanted.push_back(static_cast<double>(order.size()) -
+                   std::accumulate(wanted.begin(), wanted.end(), 0.0));
+  const bool stratified = by == SplitBy::Stratified;
+  const auto bundles =
+      bundlesOf(order, stratified ? std::span(sequences.classes) : std::span<const std::int32_t>(),
+                sequences.groups);
+  const auto dealt =
+      by == SplitBy::Time ? dealInOrder(bundles, wanted) : dealByNeed(bundles, wanted);
+  for (std::size_t b = 0; b < bundles.size(); ++b) {
+    for (const std::size_t s : bundles[b].sequences) {
+      parts[s] = dealt[b] < 3 ? std::optional(static_cast<Split>(dealt[b])) : std::nullopt;
+    }
   }
-  std::vector<std::size_t> order = dealingOrder(draft, by, firstRows, classes);
+  return bundles.size();
+}
+
+// Deals the sequences marked Training out to training, validation and (unless separate) test.
+Result<void> deal(Draft& draft, Parts& parts, const Sequences& sequences, bool separateTest) {
+  const auto by = howToSplit(draft, sequences);
+  if (!by) return tl::unexpected(by.error());
+  std::vector<std::size_t> order = dealingOrder(draft, *by, sequences);
   std::erase_if(order, [&](std::size_t s) { return parts[s] != Split::Training; });
   const auto sizes = partSizes(draft.settings, order.size(), separateTest, "sequences");
   if (!sizes) return tl::unexpected(sizes.error());
   const auto [training, validation, test] = *sizes;
-  for (std::size_t i = training; i < order.size(); ++i) {
-    parts[order[i]] = i < training + validation          ? std::optional(Split::Validation)
-                      : i < training + validation + test ? std::optional(Split::Test)
-                                                         : std::nullopt;
-  }
   static constexpr const char* names[] = {"", "in time order", "at random",
                                           "at random, classes in proportion"};
-  draft.note("%1 sequences dealt out %2", order.size(), names[static_cast<int>(by)]);
+  const char* how = names[static_cast<int>(*by)];
+  if (sequences.groups.empty()) {
+    for (std::size_t i = training; i < order.size(); ++i) {
+      parts[order[i]] = i < training + validation          ? std::optional(Split::Validation)
+                        : i < training + validation + test ? std::optional(Split::Test)
+                                                           : std::nullopt;
+    }
+    draft.note("%1 sequences dealt out %2", order.size(), how);
+  } else {
+    const std::size_t groups = dealGroups(order, *by, sequences, *sizes, parts);
+    draft.note("%1 sequences of %2 groups dealt out %3, each group to one part", order.size(),
+               groups, how);
+  }
   if (training + validation + test < order.size()) {
     draft.note("%1 sequences beyond the given counts are not used",
                order.size() - training - validation - test);
@@ -79,7 +127,76 @@ Result<void> deal(Draft& draft, Parts& parts, const std::vector<std::size_t>& fi
   return {};
 }
 
+// The part of each sequence where nothing is cross-validated.
+Result<Parts> ordinaryParts(Draft& draft, const Sequences& sequences) {
+  if (draft.roles.split >= 0) {
+    Parts parts = splitByColumn(draft, sequences.firstRows);
+    const bool validated = std::ranges::find(parts, Split::Validation) != parts.end();
+    if (validated || draft.settings.split[1] <= 0) return parts;
+    draft.note("Column “%1” names no validation rows: they are cut from training",
+               draft.column(draft.roles.split).name);
+    auto dealt = deal(draft, parts, sequences, true);
+    if (!dealt) return tl::unexpected(dealt.error());
+    return parts;
+  }
+  Parts parts;
+  for (const std::size_t row : sequences.firstRows) {
+    parts.push_back(draft.isTestRow(row) ? Split::Test : Split::Training);
+  }
+  auto dealt = deal(draft, parts, sequences, draft.testTable != nullptr);
+  if (!dealt) return tl::unexpected(dealt.error());
+  return parts;
+}
+
+// Refuses a group in two parts, as a split column or another file can have it. Of folds training
+// and validation are one.
+Result<void> checkGroups(const Draft& draft, const Parts& parts, const Sequences& sequences) {
+  static constexpr const char* names[] = {"training", "validation", "test"};
+  const bool folds = draft.settings.fold.isOne() || draft.settings.fold.isWhole;
+  std::map<std::int32_t, Split> known;
+  for (std::size_t s = 0; s < sequences.groups.size(); ++s) {
+    if (!parts[s]) continue;
+    const Split part = folds && *parts[s] == Split::Validation ? Split::Training : *parts[s];
+    const Split other = known.emplace(sequences.groups[s], part).first->second;
+    if (other == part) continue;
+    const std::size_t row = sequences.firstRows[s];
+    const Column& group = draft.column(draft.roles.group);
+    return failField("group",
+                     "%1, row %2, column “%3”: “%4” is in the %5 part and in the %6 part, and a "
+                     "group belongs to one of them",
+                     draft.fileOf(row), draft.fileRow(row), group.name, group.text(row),
+                     names[static_cast<std::size_t>(other)], names[static_cast<std::size_t>(part)]);
+  }
+  return {};
+}
+
 }  // namespace
+
+Result<SplitBy> howToSplit(const Draft& draft, const Sequences& sequences) {
+  const SplitBy by = draft.settings.splitBy;
+  const bool classified = !sequences.classes.empty();
+  if (by == SplitBy::Automatic) return classified ? SplitBy::Stratified : SplitBy::Random;
+  if (by == SplitBy::Stratified && !classified) {
+    return failField("split-by",
+                     "A stratified split needs one class a sequence, which this task has not: "
+                     "choose time or random");
+  }
+  return by;
+}
+
+std::vector<std::size_t> timeOrder(const Draft& draft, const Sequences& sequences) {
+  std::vector<std::size_t> order(sequences.firstRows.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (draft.roles.time < 0) return order;
+  const auto& times = draft.column(draft.roles.time).numbers;
+  std::ranges::stable_sort(order, {}, [&](std::size_t s) { return times[sequences.firstRows[s]]; });
+  return order;
+}
+
+bool isPartOfSplit(const DataSettings& settings, std::size_t part) {
+  if (settings.fold.isOne()) return part < 2;
+  return settings.split[part] > 0 && !(settings.fold.isWhole && part == 1);
+}
 
 Result<std::array<std::size_t, 3>> partSizes(const DataSettings& settings, std::size_t count,
                                              bool separateTest, const char* items) {
@@ -114,26 +231,19 @@ Result<std::array<std::size_t, 3>> partSizes(const DataSettings& settings, std::
 Result<Parts> splitSequences(Draft& draft, const std::vector<std::size_t>& firstRows,
                              const std::vector<std::int32_t>& classes) {
   if (draft.fitted != nullptr) return Parts(firstRows.size(), Split::Test);
-  const bool separateTest = draft.testTable != nullptr;
-  if (draft.roles.split >= 0) {
-    Parts parts = splitByColumn(draft, firstRows);
-    const bool validated = std::ranges::find(parts, Split::Validation) != parts.end();
-    if (validated) return parts;
-    if (draft.settings.split[1] > 0) {
-      draft.note("Column “%1” names no validation rows: they are cut from training",
-                 draft.column(draft.roles.split).name);
-      if (auto dealt = deal(draft, parts, firstRows, classes, true); !dealt) {
-        return tl::unexpected(dealt.error());
-      }
-    }
-    return parts;
+  const Sequences sequences{firstRows, classes, groupsOf(draft, firstRows)};
+  auto parts = ordinaryParts(draft, sequences);
+  if (!parts) return parts;
+  if (auto sound = checkGroups(draft, *parts, sequences); !sound) {
+    return tl::unexpected(sound.error());
   }
-  Parts parts;
-  for (const std::size_t row : firstRows) {
-    parts.push_back(draft.isTestRow(row) ? Split::Test : Split::Training);
+  if (draft.settings.fold.isWhole) {
+    std::ranges::replace(*parts, std::optional(Split::Validation), std::optional(Split::Training));
   }
-  auto dealt = deal(draft, parts, firstRows, classes, separateTest);
-  if (!dealt) return tl::unexpected(dealt.error());
+  if (!draft.settings.fold.isOne()) return parts;
+  if (auto taken = takeFold(draft, sequences, *parts); !taken) {
+    return tl::unexpected(taken.error());
+  }
   return parts;
 }
 
@@ -147,7 +257,7 @@ Result<void> fillParts(Draft& draft, const Parts& parts) {
   }
   for (std::size_t p = 0; p < 3; ++p) {
     const bool ruled = draft.roles.split >= 0 || draft.testTable != nullptr;
-    const bool wanted = p == 0 || (!ruled && draft.settings.split[p] > 0);
+    const bool wanted = p == 0 || (!ruled && isPartOfSplit(draft.settings, p));
     if (draft.fitted != nullptr || !wanted || !data.splits[p].empty()) continue;
     return failField("split",
                      "The %1 part got no sequence: %2 sequences are too few for this split",

@@ -29,12 +29,15 @@ struct Range {
   bool logarithmic = false;
 };
 
-// Rows of text_settings.cpp.
+// Rows of split_settings.cpp, import_settings.cpp, …
+void addSplit(std::vector<Setting>& table);
 void addImport(std::vector<Setting>& table);
 void addText(std::vector<Setting>& table);
 void addPreparation(std::vector<Setting>& table);
 // What a search may try, into the rows that are there.
 void addSearchRanges(std::vector<Setting>& table);
+
+constexpr double largestSeed = 9007199254740991;  // 2^53 − 1: every seed is a JSON number as it is
 
 inline bool always(const Experiment&) {
   return true;

@@ -3,8 +3,6 @@
 #include "core/train/settings.h"
 
 #include <algorithm>
-#include <charconv>
-#include <sstream>
 #include <utility>
 
 // The table itself: one row a setting. Reading, checking and storing are settings.cpp's.
@@ -15,7 +13,6 @@ namespace {
 using namespace rows;
 
 constexpr double million = 1e6;
-constexpr double largestSeed = 9007199254740991;  // 2^53 − 1: every seed is a JSON number as it is
 
 // When a setting matters.
 
@@ -59,51 +56,6 @@ Choices cellChoices() {
   Choices choices;
   for (const Cell* cell : allCells()) choices.emplace_back(cell->key, cell->name);
   return choices;
-}
-
-// split=70/15/15
-
-std::vector<double> parts(const std::string& text) {
-  std::vector<double> values;
-  std::istringstream stream(text);
-  for (std::string part; std::getline(stream, part, '/');) {
-    double value = -1;
-    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
-    const bool whole = error == std::errc() && end == part.data() + part.size();
-    values.push_back(whole && value >= 0 && value < 1e15 ? value : -1);
-  }
-  return values;
-}
-
-Result<void> checkSplit(const std::string& text) {
-  const std::vector<double> values = parts(text);
-  bool good = values.size() == 3 && text.back() != '/';
-  for (const double value : values) good = good && value >= 0;
-  if (!good || values[0] == 0) {
-    return failField("split",
-                     "Split: expected training/validation/test in percent or rows, like 70/15/15 "
-                     "or 8640/2880/2880 (training above 0), found “%1”",
-                     text);
-  }
-  return {};
-}
-
-Setting splitSetting() {
-  Setting setting = row(Group::Data, Kind::Text,
-                        {"split", "Split",
-                         "Training/validation/test, in percent or in rows: the network learns from "
-                         "the first, is watched on the second, judged on the third."},
-                        always);
-  setting.check = checkSplit;
-  setting.read = [](const Experiment& e) {
-    const auto& split = e.data.split;
-    return shortest(split[0]) + "/" + shortest(split[1]) + "/" + shortest(split[2]);
-  };
-  setting.write = [](Experiment& e, const std::string& text) {
-    const std::vector<double> values = parts(text);
-    std::copy_n(values.begin(), 3, e.data.split.begin());
-  };
-  return setting;
 }
 
 void addTask(std::vector<Setting>& table) {
@@ -183,27 +135,7 @@ void addData(std::vector<Setting>& table) {
   table.push_back(column(
       Group::Data, {"time", "Time", "The column of dates, times or steps."},
       [](auto& e) -> auto& { return e.data.timeColumn; }));
-  table.push_back(splitSetting());
-  table.push_back(choice(
-      Group::Data,
-      {"split-by", "Split by", "How sequences are dealt out to training, validation and test."},
-      {{"automatic", "Automatic"},
-       {"time", "Time: the last rows are the test"},
-       {"random", "Random"},
-       {"stratified", "Stratified: random, each class in proportion"}},
-      [](auto& e) -> auto& { return e.data.splitBy; }));
-  table.push_back(column(
-      Group::Data,
-      {"split-column", "Split column",
-       "A column whose cells say train, validation or test, or yes where a row is for what the "
-       "column is named after (is_valid, is_test)."},
-      [](auto& e) -> auto& { return e.data.splitColumn; }));
-  table.push_back(integer(
-      Group::Data,
-      {"split-seed", "Split seed",
-       "Names the random split: the same number "
-       "deals out the same way."},
-      {0, largestSeed}, [](auto& e) -> auto& { return e.data.splitSeed; }));
+  addSplit(table);
 }
 
 void addModel(std::vector<Setting>& table) {

@@ -317,6 +317,20 @@ class TestModels : public QObject {
     QCOMPARE(after.inputs, std::vector<std::string>{"value"});
     QCOMPARE(after.targets, std::vector<std::string>{"value"});
   }
+
+  void aColumnOfGroupsIsNoInput() {
+    const auto table = sampleTable();
+    DataSettings settings;
+    settings.timeColumn = "month";
+    settings.targets = {"value"};
+    const DataSettings after = withRole(*table, settings, Task::Regress, 2, ColumnRole::Together);
+    QCOMPARE(after.groupColumn, std::string("kind"));
+    QVERIFY(after.inputs.empty());
+    QVERIFY(columnRoles(*table, after, Task::Regress)[2] == ColumnRole::Together);
+    const DataSettings back = withRole(*table, after, Task::Regress, 2, ColumnRole::Input);
+    QVERIFY(back.groupColumn.empty());
+    QCOMPARE(back.inputs, std::vector<std::string>{"kind"});
+  }
 };
 
 QTEST_MAIN(TestModels)

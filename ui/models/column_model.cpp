@@ -49,6 +49,7 @@ ColumnRole roleOf(const std::string& name, const DataSettings& settings, Task ta
   if (name == settings.timeColumn) return ColumnRole::Time;
   if (name == settings.idColumn) return ColumnRole::Group;
   if (name == settings.splitColumn) return ColumnRole::Split;
+  if (name == settings.groupColumn) return ColumnRole::Together;
   if (contains(settings.ignored, name)) return ColumnRole::Ignored;
   const bool target = contains(settings.targets, name);
   const bool input =
@@ -73,8 +74,8 @@ std::vector<ColumnRole> columnRoles(const Table& table, const DataSettings& sett
 DataSettings withRole(const Table& table, const DataSettings& settings, Task task, int column,
                       ColumnRole role) {
   std::vector<ColumnRole> roles = columnRoles(table, settings, task);
-  const bool single =
-      role == ColumnRole::Time || role == ColumnRole::Group || role == ColumnRole::Split;
+  const bool single = role == ColumnRole::Time || role == ColumnRole::Group ||
+                      role == ColumnRole::Split || role == ColumnRole::Together;
   if (single) std::replace(roles.begin(), roles.end(), role, ColumnRole::Ignored);
   roles[static_cast<std::size_t>(column)] = role;
   DataSettings result = settings;
@@ -84,6 +85,7 @@ DataSettings withRole(const Table& table, const DataSettings& settings, Task tas
   result.timeColumn.clear();
   result.idColumn.clear();
   result.splitColumn.clear();
+  result.groupColumn.clear();
   for (std::size_t i = 0; i < roles.size(); ++i) {
     const std::string& name = table.columns[i].name;
     switch (roles[i]) {
@@ -105,6 +107,9 @@ DataSettings withRole(const Table& table, const DataSettings& settings, Task tas
         break;
       case ColumnRole::Split:
         result.splitColumn = name;
+        break;
+      case ColumnRole::Together:
+        result.groupColumn = name;
         break;
       case ColumnRole::Ignored:
         result.ignored.push_back(name);
@@ -177,6 +182,8 @@ QString ColumnModel::roleName(ColumnRole role) {
       return tr("sequence id");
     case ColumnRole::Split:
       return tr("split");
+    case ColumnRole::Together:
+      return tr("group");
     case ColumnRole::Ignored:
       return tr("ignored");
   }
@@ -186,7 +193,7 @@ QString ColumnModel::roleName(ColumnRole role) {
 const std::vector<ColumnRole>& ColumnModel::allRoles() {
   static const std::vector<ColumnRole> roles = {
       ColumnRole::Input, ColumnRole::Target, ColumnRole::InputAndTarget, ColumnRole::Time,
-      ColumnRole::Group, ColumnRole::Split,  ColumnRole::Ignored};
+      ColumnRole::Group, ColumnRole::Split,  ColumnRole::Together,       ColumnRole::Ignored};
   return roles;
 }
 

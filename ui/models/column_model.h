@@ -11,7 +11,8 @@
 
 namespace gatescope::ui {
 
-enum class ColumnRole { Input, Target, InputAndTarget, Time, Group, Split, Ignored };
+// Group: which sequence a row belongs to; Together: which sequences stay together in every split.
+enum class ColumnRole { Input, Target, InputAndTarget, Time, Group, Split, Together, Ignored };
 
 // Roles that settings give to a table's columns, one a column.
 std::vector<ColumnRole> columnRoles(const Table& table, const DataSettings& settings, Task task);
