@@ -5,16 +5,13 @@
 #include "app/commands/comparison_results.h"
 #include "app/commands/console.h"
 #include "app/commands/stop_signal.h"
+#include "app/commands/study_project.h"
 #include "app/commands/study_report.h"
-#include "core/base/rounding.h"
 #include "core/project/dataset_maker.h"
-#include "core/project/recorder.h"
 #include "core/study/comparison_json.h"
 #include "ui/control/resource_files.h"
 
 #include <cmath>
-#include <filesystem>
-#include <iostream>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -22,8 +19,6 @@
 namespace gatescope {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 struct CompareOptions {
   ExperimentFlags flags;
@@ -49,11 +44,9 @@ class CompareCommand {
 
  private:
   Result<void> prepare();
-  Result<void> openProject();
   Result<void> choosePlan();
   Result<void> takePlan();
   Result<void> planSides();
-  Result<void> store();
   Result<Comparison> train();
   Result<void> writeResults(const Comparison& comparison) const;
   int exitCode(const Comparison& comparison) const;
@@ -69,7 +62,8 @@ int CompareCommand::run() {
   const auto ready = prepare();
   for (const Message& note : m_chosen.said) remark(note);
   if (!ready) return refuse(ready.error());
-  if (auto stored = store(); !stored) return refuse(stored.error());
+  auto stored = keepStudyData(m_project, m_options.project, m_options.plan.experiment);
+  if (!stored) return refuse(stored.error());
   const auto comparison = train();
   if (!comparison) return failed(comparison.error());
   if (auto written = writeResults(*comparison); !written) return failed(written.error());
@@ -85,23 +79,15 @@ Result<void> CompareCommand::prepare() {
   if (flags.settings.given("rival-cell")) {
     return failField("rival-cell", "A comparison has --cells gru,lstm in place of --rival-cell");
   }
-  if (auto opened = openProject(); !opened) return opened;
+  auto opened = openStudyProject(m_options.project);
+  if (!opened) return tl::unexpected(opened.error());
+  m_project = std::move(*opened);
   if (auto chosen = choosePlan(); !chosen) return chosen;
   DatasetMaker datasets(nullptr, ui::readExample);
   auto setup = prepareComparison(
       m_options.plan, [&](const Experiment& experiment) { return datasets.make(experiment); });
   if (!setup) return tl::unexpected(setup.error());
   m_setup = std::move(*setup);
-  return {};
-}
-
-Result<void> CompareCommand::openProject() {
-  std::error_code error;
-  if (m_options.project.empty()) return {};
-  if (!fs::exists(m_options.project, error)) return checkWritable(m_options.project);
-  auto project = Project::open(m_options.project);
-  if (!project) return tl::unexpected(project.error());
-  m_project.emplace(std::move(*project));
   return {};
 }
 
@@ -151,45 +137,12 @@ Result<void> CompareCommand::planSides() {
   return {};
 }
 
-Result<void> CompareCommand::store() {
-  if (m_options.project.empty()) return {};
-  if (!m_project) {
-    auto project = Project::create(m_options.project);
-    if (!project) return tl::unexpected(project.error());
-    m_project.emplace(std::move(*project));
-  }
-  const Experiment& experiment = m_options.plan.experiment;
-  for (const std::string& source : {experiment.data.source, experiment.data.testSource}) {
-    if (source.empty()) continue;
-    if (auto kept = keepSource(*m_project, source, ui::readExample); !kept) return kept;
-  }
-  const auto known = m_project->experiment();
-  if (!known) return tl::unexpected(known.error());
-  return *known ? Result<void>() : m_project->setExperiment(experiment);
-}
-
-// “LSTM, seed 3: epoch 60, RMSE 12.1, 2.3 s” on standard error.
-void tellEnd(const Trial& trial, const TrialResult& result) {
-  std::string line = trial.name + ": ";
-  if (result.epochs.empty()) {
-    line += result.outcome.message.text();
-  } else {
-    line += "epoch " + toText(result.epochs.back().epoch);
-    const std::string_view metric = mainMetric(*trial.dataset);
-    if (const auto value = find(result.outcome.validation.metrics, metric)) {
-      line += ", " + std::string(metricInfo(metric).name) + " on validation " + toText(*value);
-    }
-    line += ", " + toText(roundedTo(result.outcome.seconds, 2)) + " s";
-  }
-  std::cerr << line << '\n';
-}
-
 Result<Comparison> CompareCommand::train() {
   RunTrialsOptions options;
   options.threads = m_options.threads;
   options.atOnce = m_options.atOnce;
   options.stop = m_signal.token();
-  options.onEnd = tellEnd;
+  options.onEnd = tellTrialEnd;
   return compare(m_setup, m_project ? &*m_project : nullptr, options,
                  {m_options.leftOut.begin(), m_options.leftOut.end()});
 }

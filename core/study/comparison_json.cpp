@@ -1,8 +1,7 @@
 #include "core/study/comparison_json.h"
 
 #include "core/study/comparison_sentences.h"
-
-#include <cmath>
+#include "core/study/study_json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -11,10 +10,6 @@ namespace gatescope {
 namespace {
 
 using Json = nlohmann::json;
-
-Json numberJson(double value) {
-  return std::isnan(value) ? Json() : Json(value);
-}
 
 Json intervalJson(const Interval& interval) {
   return {numberJson(interval.low), numberJson(interval.high)};
@@ -27,52 +22,20 @@ Json estimateJson(const MeanEstimate& estimate) {
           {"count", estimate.count}};
 }
 
-Json metricsJson(const NamedValues& metrics) {
-  Json json = Json::object();
-  for (const NamedValue& metric : metrics) json[metric.name] = numberJson(metric.value);
-  return json;
-}
-
-const char* statusText(RunStatus status) {
-  switch (status) {
-    case RunStatus::Finished:
-      return "finished";
-    case RunStatus::Diverged:
-      return "diverged";
-    case RunStatus::Failed:
-      return "failed";
-    default:
-      return "waiting";
-  }
-}
-
-Json epochsJson(const ComparedRun& run) {
-  Json epochs = Json::array();
-  for (const EpochRecord& record : run.epochs) {
-    Json epoch = metricsJson(record.metrics);
-    epoch["epoch"] = record.epoch;
-    epoch["train_loss"] = numberJson(record.trainingLoss);
-    epoch["validation_loss"] = numberJson(record.validationLoss);
-    epoch["seconds"] = record.seconds;
-    epochs.push_back(std::move(epoch));
-  }
-  return epochs;
-}
-
 Json runJson(const Comparison& comparison, const ComparedRun& run) {
   return {{"trial", run.trial},
           {"side", comparison.sides[run.side].name},
           {"seed", run.seed},
           {"split_seed", run.splitSeed},
           {"left_out", run.isLeftOut},
-          {"status", statusText(run.status)},
+          {"status", endKey(run.status)},
           {"message", run.message},
           {"value", numberJson(run.value)},
           {"test", metricsJson(run.test)},
           {"validation", metricsJson(run.validation)},
           {"best_epoch", run.bestEpoch},
           {"seconds", run.seconds},
-          {"epochs", epochsJson(run)}};
+          {"epochs", epochsJson(run.epochs)}};
 }
 
 Json curveJson(const std::vector<CurvePoint>& curve) {

@@ -1,12 +1,9 @@
 #pragma once
 
 #include "core/base/random.h"
+#include "tests/app/json_tables.h"
 
 #include <string>
-
-#include <QJsonArray>
-#include <QJsonObject>
-#include <QJsonValue>
 
 // What tests of the commands that carry out studies have in common.
 namespace gatescope::test {
@@ -23,21 +20,6 @@ inline std::string twoClasses() {
     text += '\n';
   }
   return text;
-}
-
-// All but what the clock has part in.
-inline QJsonValue withoutSeconds(const QJsonValue& value) {
-  if (value.isObject()) {
-    QJsonObject object = value.toObject();
-    object.remove(QStringLiteral("seconds"));
-    for (auto it = object.begin(); it != object.end(); ++it)
-      it.value() = withoutSeconds(it.value());
-    return object;
-  }
-  if (!value.isArray()) return value;
-  QJsonArray array = value.toArray();
-  for (auto&& element : array) element = withoutSeconds(element);
-  return array;
 }
 
 }  // namespace gatescope::test

@@ -3,6 +3,7 @@
 #include "core/study/comparison_sentences.h"
 #include "core/train/settings.h"
 #include "core/train/sizing.h"
+#include "tests/core/json_tables.h"
 #include "tests/core/small_datasets.h"
 #include "tests/support.h"
 
@@ -61,19 +62,8 @@ Result<std::shared_ptr<const Dataset>> dealtData(const Experiment& experiment) {
   return data;
 }
 
-// All but what the clock has part in.
-nlohmann::json withoutSeconds(nlohmann::json json) {
-  if (json.is_object()) {
-    json.erase("seconds");
-    for (auto& [key, value] : json.items()) value = withoutSeconds(std::move(value));
-  } else if (json.is_array()) {
-    for (auto& value : json) value = withoutSeconds(std::move(value));
-  }
-  return json;
-}
-
 nlohmann::json tableOf(const Comparison& comparison) {
-  return withoutSeconds(toJson(comparison));
+  return test::withoutSeconds(toJson(comparison));
 }
 
 // A comparison of two sides with these values, without any training.
