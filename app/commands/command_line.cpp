@@ -44,6 +44,7 @@ CommandLineResult runCommandLine(int argc, char** argv) {
   addRangeTest(program, result.exitCode);
   addMemoryTest(program, result.exitCode);
   addCompare(program, result.exitCode);
+  addCrossValidate(program, result.exitCode);
   addResume(program, result.exitCode);
   addSweep(program, result.exitCode);
   addCollect(program, result.exitCode);

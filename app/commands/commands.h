@@ -31,6 +31,7 @@ void addTrain(CLI::App& program, int& exitCode);
 void addRangeTest(CLI::App& program, int& exitCode);
 void addMemoryTest(CLI::App& program, int& exitCode);
 void addCompare(CLI::App& program, int& exitCode);
+void addCrossValidate(CLI::App& program, int& exitCode);
 void addResume(CLI::App& program, int& exitCode);
 void addSweep(CLI::App& program, int& exitCode);
 void addCollect(CLI::App& program, int& exitCode);
