@@ -90,7 +90,7 @@ void ExperimentChoice::dropContradicted() {
   DataSettings& data = m_experiment.data;
   const auto taken = [&](const char* key, const std::string& column) {
     return !m_flags.given(key) && (names(data.targets, column) || names(data.inputs, column) ||
-                                   names(data.ignored, column));
+                                   names(data.ignored, column) || column == data.groupColumn);
   };
   if (taken("time", data.timeColumn)) data.timeColumn.clear();
   if (taken("id", data.idColumn)) data.idColumn.clear();

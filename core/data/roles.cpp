@@ -48,7 +48,7 @@ Result<Roles> RoleSettler::settle() {
   using Step = Result<void> (RoleSettler::*)();
   for (const Step step :
        {&RoleSettler::settleIgnored, &RoleSettler::settleShape, &RoleSettler::settleId,
-        &RoleSettler::settleTime, &RoleSettler::settleSplit, &RoleSettler::settleGroup,
+        &RoleSettler::settleGroup, &RoleSettler::settleTime, &RoleSettler::settleSplit,
         &RoleSettler::settleText, &RoleSettler::settleTargets, &RoleSettler::checkTargets,
         &RoleSettler::settleWide, &RoleSettler::settleInputs}) {
     if (auto done = (this->*step)(); !done) return tl::unexpected(done.error());

@@ -77,8 +77,9 @@ void addBaseline(const CrossValidation& result, std::vector<Message>& to) {
     better += result.higherIsBetter ? fold.value > *value : fold.value < *value;
   }
   if (both == 0) return;
-  to.push_back(say("It is better than the baseline “%1” (%2 in the mean) in %3 of %4 folds.",
-                   best.name, best.mean, better, both));
+  to.push_back(
+      say("The network is better than the baseline “%1” (%2 in the mean) in %3 of %4 folds.",
+          best.name, best.mean, better, both));
 }
 
 void addFolds(const CrossValidation& result, std::vector<Message>& to) {

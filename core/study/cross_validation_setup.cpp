@@ -14,6 +14,12 @@ FoldKind kindOf(const Dataset& dataset, SplitBy by) {
   return automatic || by == SplitBy::Stratified ? FoldKind::Stratified : FoldKind::Random;
 }
 
+// What a fold cannot be is the number of folds to change here.
+Error asOfFolds(Error error) {
+  if (error.field == "fold") error.field = "folds";
+  return error;
+}
+
 Result<void> makeFolds(CrossValidationSetup& setup, const MakeDataset& make) {
   const bool dealtAnew = setup.kind != FoldKind::Rolling;
   for (int repeat = 0; repeat < setup.plan.repeats; ++repeat) {
@@ -23,7 +29,7 @@ Result<void> makeFolds(CrossValidationSetup& setup, const MakeDataset& make) {
         continue;
       }
       auto made = make(foldExperiment(setup.plan, fold, repeat, dealtAnew));
-      if (!made) return tl::unexpected(made.error());
+      if (!made) return tl::unexpected(asOfFolds(made.error()));
       setup.datasets.push_back(std::move(*made));
     }
   }

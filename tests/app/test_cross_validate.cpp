@@ -98,7 +98,7 @@ class TestCrossValidate : public QObject {
     QTest::newRow("one fold") << "--folds 1"
                               << "from 2 to 1000, found 1";
     QTest::newRow("too many") << "--folds 90"
-                              << "too few for 90 folds";
+                              << "choose fewer folds, or split at random";
     QTest::newRow("a fold") << "--fold 1/3"
                             << "leave out the setting fold";
     QTest::newRow("no test") << "--split 80/20/0 --final"

@@ -91,7 +91,7 @@ class TestCrossValidation : public QObject {
     QTest::newRow("too many folds") << "" << mostFolds + 1 << 1 << false << "folds";
     QTest::newRow("no repeats") << "" << 3 << 0 << false << "repeats";
     QTest::newRow("a fold") << "fold=1/3" << 3 << 1 << false << "fold";
-    QTest::newRow("too few of a class") << "" << 30 << 1 << false << "fold";
+    QTest::newRow("too few of a class") << "" << 30 << 1 << false << "folds";
     QTest::newRow("no test part to end with") << "split=80/20/0" << 3 << 1 << true << "split";
     QTest::newRow("too large") << "units=1000000" << 3 << 1 << false << "units";
   }

@@ -230,6 +230,23 @@ class TestFolds : public QObject {
     }
   }
 
+  void aColumnOfGroupsIsNotTakenForTheTime() {
+    std::string csv = "id,session,x,label\n";
+    for (int s = 0; s < 20; ++s) {
+      for (int step = 0; step < 3; ++step) {
+        csv += std::to_string(s) + "," + std::to_string(s / 2 + 1) + "," + std::to_string(step) +
+               (s % 2 ? ",a\n" : ",b\n");
+      }
+    }
+    const auto data = madeOf(csv, experimentOf("task=classify shape=long id=id target=label "
+                                               "group=session"));
+    VERIFY_OK(data);
+    QCOMPARE(data->inputNames, std::vector<std::string>{"x"});
+    QVERIFY(isNoted(*data,
+                    "20 sequences of 10 groups dealt out at random, classes in proportion, each "
+                    "group to one part"));
+  }
+
   void repeatsAreDealtOutAnewAndTheTestStays() {
     const std::string csv = wideCells(90, 20).csv();
     Experiment experiment =
