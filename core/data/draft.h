@@ -111,7 +111,9 @@ void noteFilled(Draft& draft, const Filled& filled);
 std::size_t leadingGap(const Draft& draft, const std::vector<Feature>& features,
                        std::span<const std::size_t> rows);
 
-// Class number of every table row, −1 where the label is missing; names the classes.
+// Class number of every table row, −1 where the label is missing; names the classes. They are those
+// of all rows, not of training rows alone: they say what is asked, every fold asks the same, and a
+// held-out row of a class that training lacks counts as told wrong.
 Result<std::vector<std::int32_t>> nameClasses(Draft& draft);
 
 // Refuses labels that leave nothing to be told apart, over the samples of the training part.
