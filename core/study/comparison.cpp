@@ -266,7 +266,7 @@ void Assembly::addBaselines() {
     }
   }
   for (const auto& [who, of] : values) {
-    if (!std::isnan(mean(of))) m_comparison.baselines.push_back({who.first, who.second, mean(of)});
+    if (!std::isnan(mean(of))) m_comparison.baselines.push_back({who.second, mean(of), who.first});
   }
   std::ranges::stable_sort(m_comparison.baselines, {}, [&](const ComparedBaseline& baseline) {
     return m_comparison.higherIsBetter ? -baseline.value : baseline.value;

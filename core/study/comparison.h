@@ -71,9 +71,9 @@ struct ComparedPair {
 };
 
 struct ComparedBaseline {
-  std::string key;  // Baseline::key
   std::string name;
-  double value = 0;  // mean over the pairs' splits
+  double value = 0;      // mean over the pairs' splits
+  std::string key = {};  // Baseline::key
 };
 
 struct Comparison {

@@ -85,7 +85,7 @@ Comparison madeOf(const std::vector<double>& gru, const std::vector<double>& lst
   pair.difference = estimateDifference(gru, lstm);
   pair.overBoth = pair.difference.interval;
   comparison.pairs.push_back(pair);
-  comparison.baselines.push_back({"ridge", "ridge on lags", baseline});
+  comparison.baselines.push_back({"ridge on lags", baseline, "ridge"});
   return comparison;
 }
 
