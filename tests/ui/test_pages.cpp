@@ -2,6 +2,7 @@
 #include "tests/ui/home.h"
 #include "ui/control/document.h"
 #include "ui/control/examples.h"
+#include "ui/control/study_controller.h"
 #include "ui/control/training_controller.h"
 #include "ui/models/runs_model.h"
 #include "ui/models/table_model.h"
@@ -55,8 +56,9 @@ class TestPages : public QObject {
   void noDatasetOfAnotherFileIsDrawn() {
     const auto document = fresh();
     TrainingController controller(*document);
+    StudyController studies(*document);
     RunsModel runs(runColour);
-    CutCard card({*document, controller, runs});
+    CutCard card({*document, controller, studies, runs});
     const auto* chart = card.findChild<LineChart*>();
     QVERIFY(chart != nullptr);
     QVERIFY(!chart->series().isEmpty());

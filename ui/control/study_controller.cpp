@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
+#include <set>
 #include <utility>
 
 namespace gatescope::ui {
@@ -20,7 +21,7 @@ constexpr int lookInterval = 250;  // ms
 struct StudyController::Feed {
   std::mutex mutex;
   std::vector<TrialInWork> inWork;
-  int ended = 0;
+  std::set<int> ended;  // by halving a trial ends more than once
   int changes = 0;    // trials that began or ended
   bool over = false;  // the job is
   bool whole = true;
@@ -46,7 +47,7 @@ struct StudyController::Feed {
     options.onEnd = [this](const Trial& trial, const TrialResult& result) {
       const std::scoped_lock lock(mutex);
       std::erase_if(inWork, [&](const TrialInWork& one) { return one.number == trial.number; });
-      ended += result.isComplete ? 1 : 0;
+      if (result.isComplete) ended.insert(trial.number);
       ++changes;
     };
     return options;
@@ -104,7 +105,7 @@ void StudyController::look() {
     changed = std::exchange(m_feed->changes, 0) > 0;
     over = m_feed->over;
     m_inWork = m_feed->inWork;
-    m_ended = m_feed->ended;
+    m_ended = static_cast<int>(m_feed->ended.size());
   }
   const bool learns =
       std::ranges::any_of(m_inWork, [](const TrialInWork& trial) { return trial.epoch > 0; });

@@ -28,7 +28,7 @@ class StudyController : public QObject {
   // One study, as it is to be trained: with a project that holds some of its trials it goes on.
   struct Job {
     QString name;    // "GRU · LSTM"
-    int trials = 0;  // in all; 0: not known
+    int trials = 0;  // in all; 0: not known beforehand
     // On a thread of the study's own.
     std::function<Result<void>(Project&, const RunTrialsOptions&)> work;
   };

@@ -139,7 +139,9 @@ void TopBar::refreshName() {
 // Of many runs; which study that is has a page of its own.
 void TopBar::showStudy() {
   using State = StudyController::State;
-  m_epoch->setText(tr("%1 of %2 runs").arg(m_studies.ended()).arg(m_studies.trials()));
+  m_epoch->setText(m_studies.trials() > 0
+                       ? tr("%1 of %2 runs").arg(m_studies.ended()).arg(m_studies.trials())
+                       : tr("%1 runs").arg(m_studies.ended()));
   m_epoch->setToolTip(m_studies.name());
   const double share = m_studies.share();
   m_progress->setValue(std::isnan(share) ? 0 : static_cast<int>(std::lround(share * 1000)));

@@ -44,6 +44,7 @@ CompareDialog::CompareDialog(const Experiment& experiment, const QString& experi
                              QWidget* parent)
     : QDialog(parent) {
   m_plan.experiment = experiment;
+  m_plan.experiment.rival = {};  // its sides are rivals enough
   setWindowTitle(tr("New comparison"));
   resize(620, 100);
   auto* about = new QLabel(

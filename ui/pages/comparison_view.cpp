@@ -206,9 +206,7 @@ QString ComparisonView::experimentText() const {
 }
 
 void ComparisonView::begin() {
-  m_context.document.endEdit();
-  const QString obstacle = m_context.document.obstacle();
-  if (!obstacle.isEmpty()) return say(obstacle);
+  if (!StudyBar::mayBegin(m_context, this)) return;
   CompareDialog dialog(m_context.document.experiment(), experimentText(), window());
   if (dialog.exec() != QDialog::Accepted) return;
   m_context.studies.start({comparisonJob(dialog.plan(), m_context.document.readExample())});

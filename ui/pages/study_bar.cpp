@@ -16,6 +16,7 @@
 #include <QHBoxLayout>
 #include <QInputDialog>
 #include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalBlocker>
 
@@ -35,6 +36,15 @@ QString StudyBar::obstacle(const PageContext& context) {
     return tr("%1 is in training: wait until it is done, or stop it.").arg(context.studies.name());
   }
   return {};
+}
+
+bool StudyBar::mayBegin(const PageContext& context, QWidget* parent) {
+  context.document.endEdit();
+  const QString obstacle = context.document.obstacle();
+  if (!obstacle.isEmpty()) {
+    QMessageBox::information(parent, tr("These settings cannot be trained yet"), obstacle);
+  }
+  return obstacle.isEmpty();
 }
 
 StudyBar::StudyBar(const PageContext& context, ShownStudy& shown, const Words& words,
@@ -158,15 +168,22 @@ void StudyBar::refreshActions() {
   m_progress->setText(progressText());
 }
 
-// "6 of 10 runs, about 2 min left"
+// "GRU · LSTM: 6 of 10 runs, 2 min 05 s left"
 QString StudyBar::progressText() const {
   const StudyController& studies = m_context.studies;
   if (!studies.isActive()) {
     const StudyRecord* study = m_shown.record();
     return study != nullptr && !study->finished ? tr("not finished") : QString();
   }
-  if (studies.inWork().empty() && studies.ended() == 0) return tr("preparing");
-  const QString ended = tr("%1 of %2 runs").arg(studies.ended()).arg(studies.trials());
+  if (studies.inWork().empty() && studies.ended() == 0) {
+    return tr("%1: preparing").arg(studies.name());
+  }
+  const QString ended = studies.trials() > 0
+                            ? tr("%1: %2 of %3 runs")
+                                  .arg(studies.name())
+                                  .arg(studies.ended())
+                                  .arg(studies.trials())
+                            : tr("%1: %2 runs").arg(studies.name()).arg(studies.ended());
   using State = StudyController::State;
   if (studies.state() == State::Paused) return tr("%1, paused").arg(ended);
   if (studies.state() == State::Stopping) return tr("%1, stopping").arg(ended);

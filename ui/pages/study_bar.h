@@ -36,6 +36,8 @@ class StudyBar : public QWidget {
 
   // Why no study can be begun now; empty: it can.
   static QString obstacle(const PageContext& context);
+  // Whether the experiment as edited can be trained; says why not.
+  static bool mayBegin(const PageContext& context, QWidget* parent);
 
  private:
   void makeActions(const Words& words);

@@ -201,10 +201,8 @@ const SweepFindings* SweepPage::findings() const {
 }
 
 void SweepPage::begin() {
-  Document& document = m_context.document;
-  document.endEdit();
-  const QString obstacle = document.obstacle();
-  if (!obstacle.isEmpty()) return m_sentence->setText(obstacle);
+  if (!StudyBar::mayBegin(m_context, this)) return;
+  const Document& document = m_context.document;
   SweepDialog dialog(document.experiment(), *document.dataset(), window());
   if (dialog.exec() != QDialog::Accepted) return;
   m_context.studies.start({sweepJob(dialog.plan(), document.readExample())});
