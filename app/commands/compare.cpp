@@ -107,13 +107,7 @@ Result<void> CompareCommand::takePlan() {
   auto plan = comparisonPlanFromJson(*json);
   if (!plan) return fail("%1: %2", m_options.planFile, plan.error().text());
   m_options.plan = std::move(*plan);
-  const Project* project = m_project ? &*m_project : nullptr;
-  const DataSettings& data = m_options.plan.experiment.data;
-  for (const std::string& source : {data.source, data.testSource}) {
-    if (source.empty()) continue;
-    if (auto known = knownSource(source, project); !known) return tl::unexpected(known.error());
-  }
-  return {};
+  return checkPlanSources(m_options.plan.experiment, m_project ? &*m_project : nullptr);
 }
 
 Result<void> CompareCommand::planSides() {

@@ -6,6 +6,7 @@
 #include "app/commands/cross_validation_results.h"
 #include "app/commands/stop_signal.h"
 #include "app/commands/study_project.h"
+#include "app/commands/study_report.h"
 #include "core/project/dataset_maker.h"
 #include "core/study/cross_validation_json.h"
 #include "ui/control/resource_files.h"
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -23,8 +25,10 @@ namespace {
 struct CrossValidateOptions {
   ExperimentFlags flags;
   CrossValidationPlan plan;
+  std::string planFile;
   std::string project;
   std::string json;
+  std::string report;
   int threads = 0;
   int atOnce = 0;
 };
@@ -38,6 +42,7 @@ class CrossValidateCommand {
 
  private:
   Result<void> prepare();
+  Result<void> choosePlan();
   Result<CrossValidation> train();
   Result<void> writeResults(const CrossValidation& result) const;
   int exitCode(const CrossValidation& result) const;
@@ -62,26 +67,45 @@ int CrossValidateCommand::run() {
 }
 
 Result<void> CrossValidateCommand::prepare() {
-  ExperimentFlags& flags = m_options.flags;
-  const std::vector<std::string> inUse{flags.data, flags.testData, m_options.project};
+  const ExperimentFlags& flags = m_options.flags;
+  const std::vector<std::string> inUse{flags.data, flags.testData, m_options.project,
+                                       m_options.planFile};
   if (auto writable = checkWritable(m_options.json, inUse); !writable) return writable;
-  const std::string rival = flags.settings.value("rival-cell");
-  if (!rival.empty() && rival != "none") {
-    return failField("rival-cell",
-                     "Cross-validation is of one network: give the command once for each");
-  }
+  if (auto writable = checkStudyReport(m_options.report, inUse); !writable) return writable;
   auto opened = openStudyProject(m_options.project);
   if (!opened) return tl::unexpected(opened.error());
   m_project = std::move(*opened);
-  auto chosen = chooseExperiment(flags, m_project ? &*m_project : nullptr, m_chosen);
-  if (!chosen) return chosen;
-  m_options.plan.experiment = m_chosen.experiment;
+  if (auto chosen = choosePlan(); !chosen) return chosen;
   DatasetMaker datasets(nullptr, ui::readExample);
   auto setup = prepareCrossValidation(
       m_options.plan, [&](const Experiment& experiment) { return datasets.make(experiment); });
   if (!setup) return tl::unexpected(setup.error());
   m_setup = std::move(*setup);
   return {};
+}
+
+Result<void> CrossValidateCommand::choosePlan() {
+  const Project* project = m_project ? &*m_project : nullptr;
+  if (!m_options.planFile.empty()) {
+    const auto json = readPlan(m_options.planFile);
+    if (!json) return tl::unexpected(json.error());
+    auto plan = crossValidationPlanFromJson(*json);
+    if (!plan) return fail("%1: %2", m_options.planFile, plan.error().text());
+    m_options.plan = std::move(*plan);
+    return checkPlanSources(m_options.plan.experiment, project);
+  }
+  ExperimentFlags& flags = m_options.flags;
+  if (flags.data.empty()) {
+    return fail("Say what is cross-validated on: --data FILE, or a plan's file");
+  }
+  const std::string rival = flags.settings.value("rival-cell");
+  if (!rival.empty() && rival != "none") {
+    return failField("rival-cell",
+                     "Cross-validation is of one network: give the command once for each");
+  }
+  auto chosen = chooseExperiment(flags, project, m_chosen);
+  m_options.plan.experiment = m_chosen.experiment;
+  return chosen;
 }
 
 Result<CrossValidation> CrossValidateCommand::train() {
@@ -97,7 +121,14 @@ Result<void> CrossValidateCommand::writeResults(const CrossValidation& result) c
   if (m_options.json != "-") {
     if (auto written = writeText("-", crossValidationText(result)); !written) return written;
   }
-  return m_options.json.empty() ? Result<void>() : writeJson(m_options.json, toJson(result));
+  if (!m_options.json.empty()) {
+    if (auto written = writeJson(m_options.json, toJson(result)); !written) return written;
+  }
+  const auto& first = m_setup.datasets.front();
+  return reportStudy(m_options.report, [&] {
+    const Project* project = m_project ? &*m_project : nullptr;
+    return ui::crossValidationReport(result, studyData(m_setup.plan.experiment, *first, project));
+  });
 }
 
 int CrossValidateCommand::exitCode(const CrossValidation& result) const {
@@ -145,7 +176,10 @@ void addCrossValidate(CLI::App& program, int& exitCode) {
   command->add_option("--threads", options->threads, "Threads of all folds together [all]")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
-  options->flags.addTo(*command);
+  addReportFlag(*command, options->report);
+  options->flags.addTo(*command, false);
+  addPlanFile(*command, options->planFile,
+              {"--project", "--json", "--report", "--at-once", "--threads"});
   command->footer(
       "\nThe test part is what train would hold out, and is in no fold. --split-by says how folds "
       "are\ndealt out: at random, classes in proportion, or by time (always of a series), where "

@@ -1,5 +1,6 @@
 #include "app/commands/study_project.h"
 
+#include "app/commands/chosen_experiment.h"
 #include "app/commands/console.h"
 #include "core/base/rounding.h"
 #include "core/project/recorder.h"
@@ -21,6 +22,14 @@ Result<std::optional<Project>> openStudyProject(const std::string& path) {
   auto project = Project::open(path);
   if (!project) return tl::unexpected(project.error());
   return std::optional<Project>(std::move(*project));
+}
+
+Result<void> checkPlanSources(const Experiment& experiment, const Project* project) {
+  for (const std::string& source : {experiment.data.source, experiment.data.testSource}) {
+    if (source.empty()) continue;
+    if (auto known = knownSource(source, project); !known) return tl::unexpected(known.error());
+  }
+  return {};
 }
 
 Result<void> keepStudyData(std::optional<Project>& project, const std::string& path,

@@ -14,6 +14,9 @@ namespace gatescope {
 // file could then be written.
 Result<std::optional<Project>> openStudyProject(const std::string& path);
 
+// Whether the data of a plan's experiment are there, and what the project keeps of them.
+Result<void> checkPlanSources(const Experiment& experiment, const Project* project);
+
 // Puts the data of an experiment into the project, which is made if it is not there; its settings
 // too where it has none yet. Nothing where no project is wanted.
 Result<void> keepStudyData(std::optional<Project>& project, const std::string& path,

@@ -38,12 +38,6 @@ class CrossValidationSource : public TrialSource {
   int m_next = 0;
 };
 
-Result<CrossValidationPlan> planOf(const StudyRecord& study) {
-  const auto json = nlohmann::json::parse(study.plan, nullptr, false);
-  if (json.is_discarded()) return fail("The plan of study %1 is damaged", study.id);
-  return crossValidationPlanFromJson(json);
-}
-
 bool sameButEnd(CrossValidationPlan a, const CrossValidationPlan& b) {
   a.isFinal = b.isFinal;
   return toJson(a) == toJson(b);
@@ -55,7 +49,7 @@ Result<StudyRecord> studyOf(Project& project, const CrossValidationPlan& plan) {
   if (!studies) return tl::unexpected(studies.error());
   for (const StudyRecord& study : *studies) {
     if (study.kind != crossValidationKind || study.deleted) continue;
-    const auto known = planOf(study);
+    const auto known = crossValidationPlanOf(study);
     if (known && sameButEnd(*known, plan)) return study;
   }
   return StudyRecord();
@@ -74,7 +68,7 @@ Result<StudyRecord> openStudy(Project& project, const CrossValidationPlan& plan)
     study->id = *id;
     return study;
   }
-  const auto known = planOf(*study);
+  const auto known = crossValidationPlanOf(*study);
   if (!known) return tl::unexpected(known.error());
   if (!plan.isFinal || known->isFinal) return study;
   study->plan = toJson(plan).dump();
@@ -84,7 +78,7 @@ Result<StudyRecord> openStudy(Project& project, const CrossValidationPlan& plan)
 }
 
 Result<void> finish(Project& project, StudyRecord& study, const CrossValidationPlan& plan) {
-  const auto known = planOf(study);
+  const auto known = crossValidationPlanOf(study);
   if (!known) return tl::unexpected(known.error());
   if (study.finished || known->isFinal != plan.isFinal) return {};
   study.finished = true;
@@ -92,6 +86,12 @@ Result<void> finish(Project& project, StudyRecord& study, const CrossValidationP
 }
 
 }  // namespace
+
+Result<CrossValidationPlan> crossValidationPlanOf(const StudyRecord& study) {
+  const auto json = nlohmann::json::parse(study.plan, nullptr, false);
+  if (json.is_discarded()) return fail("The plan of study %1 is damaged", study.id);
+  return crossValidationPlanFromJson(json);
+}
 
 Result<CrossValidation> crossValidate(const CrossValidationSetup& setup, Project* project,
                                       RunTrialsOptions options) {
@@ -119,7 +119,7 @@ Result<CrossValidation> crossValidate(const CrossValidationSetup& setup, Project
 
 Result<CrossValidation> storedCrossValidation(const Project& project, const StudyRecord& study,
                                               const MakeDataset& make) {
-  const auto plan = planOf(study);
+  const auto plan = crossValidationPlanOf(study);
   if (!plan) return tl::unexpected(plan.error());
   const auto setup = prepareCrossValidation(*plan, make);
   if (!setup) return tl::unexpected(setup.error());

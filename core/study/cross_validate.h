@@ -15,6 +15,9 @@ constexpr const char* crossValidationKind = "cross-validate";
 Result<CrossValidation> crossValidate(const CrossValidationSetup& setup, Project* project = nullptr,
                                       RunTrialsOptions options = {});
 
+// Of a study of that kind. Fails where it is damaged.
+Result<CrossValidationPlan> crossValidationPlanOf(const StudyRecord& study);
+
 // What a project holds of a cross-validation, without training anything. `study`: of that kind.
 Result<CrossValidation> storedCrossValidation(const Project& project, const StudyRecord& study,
                                               const MakeDataset& make);

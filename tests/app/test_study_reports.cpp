@@ -63,6 +63,9 @@ class TestStudyReports : public QObject {
     QTest::newRow("halving") << "sweep --data DATA --shape wide --target label --epochs 8 "
                                 "--range units=2:6 --search halving --factor 2 --trials 4"
                              << QByteArray("Successive halving");
+    QTest::newRow("folds") << "cross-validate --data DATA --shape wide --target label --units 3 "
+                              "--epochs 2 --folds 3 --repeats 2 --final"
+                           << QByteArray("At the end: trained for");
     QTest::newRow("memory") << "memory-test --task temporal-order --lengths 10,20 --cells gru,rnn "
                                "--seeds 2 --sequences 200 --units 5 --epochs 2"
                             << QByteArray("without memory");

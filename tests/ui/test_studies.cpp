@@ -1,4 +1,5 @@
 #include "core/study/compare.h"
+#include "core/study/cross_validate.h"
 #include "core/study/memory_test.h"
 #include "core/study/sweep.h"
 #include "core/train/settings.h"
@@ -11,6 +12,7 @@
 #include "ui/frame/main_window.h"
 #include "ui/models/trials_model.h"
 #include "ui/pages/compare_dialog.h"
+#include "ui/pages/folds_dialog.h"
 #include "ui/pages/memory_dialog.h"
 #include "ui/pages/shown_study.h"
 #include "ui/pages/sweep_dialog.h"
@@ -250,6 +252,27 @@ class TestStudies : public QObject {
     // What is missing is trained here.
     train(sweepJob(smallSweep(), document().readExample()));
     QCOMPARE(document().project()->studyRuns(document().studies()[0].id)->size(), std::size_t{4});
+  }
+
+  void foldsLeaveTheTestPartAloneUntilTheEnd() {
+    FoldsDialog dialog(document().experiment(), m_window.get());
+    CrossValidationPlan plan = dialog.plan();
+    QCOMPARE(plan.folds, 5);
+    QVERIFY(!plan.isFinal);
+    plan.folds = 3;
+    const auto result = [&]() -> const CrossValidation* {
+      const auto found = findings(crossValidationKind);
+      const auto* folds = found ? std::get_if<CrossValidation>(&found->found) : nullptr;
+      return folds && folds->isComplete ? folds : nullptr;
+    };
+    train(crossValidationJob(plan, document().readExample()));
+    QTRY_VERIFY_WITH_TIMEOUT(result() != nullptr, 20000);
+    QCOMPARE(result()->folds.size(), std::size_t{3});
+    QVERIFY(!result()->isTestTouched);
+    plan.isFinal = true;
+    train(crossValidationJob(plan, document().readExample()));
+    QTRY_VERIFY_WITH_TIMEOUT(result() != nullptr && result()->isTestTouched, 20000);
+    QCOMPARE(document().studies().size(), std::size_t{1});
   }
 
   void everyTaskOfAMemoryTestIsTrained() {

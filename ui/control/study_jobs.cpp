@@ -3,6 +3,7 @@
 #include "core/data/sources.h"
 #include "core/project/dataset_maker.h"
 #include "core/study/compare.h"
+#include "core/study/cross_validate.h"
 #include "core/study/memory_test.h"
 #include "core/study/sweep.h"
 #include "core/train/settings.h"
@@ -25,7 +26,8 @@ StudyController::Job comparisonJob(const ComparisonPlan& plan, const ReadExample
 }
 
 StudyController::Job sweepJob(const SweepPlan& plan, const ReadExample& readExample) {
-  return {nameOf(plan), trialsOf(plan),
+  // How often halving goes on with a trial is not known beforehand.
+  return {nameOf(plan), plan.halving ? 0 : trialsOf(plan),
           [plan, readExample](Project& project, const RunTrialsOptions& options) -> Result<void> {
             const auto tables = projectTables(&project, plan.experiment, readExample);
             if (!tables) return tl::unexpected(tables.error());
@@ -41,6 +43,19 @@ StudyController::Job sweepJob(const SweepPlan& plan, const ReadExample& readExam
             if (!sweep) return tl::unexpected(sweep.error());
             const auto trained = runSweep(*sweep, project, *study, options);
             return trained ? Result<void>() : tl::unexpected(trained.error());
+          }};
+}
+
+StudyController::Job crossValidationJob(const CrossValidationPlan& plan,
+                                        const ReadExample& readExample) {
+  return {fromUtf8(runName(plan.experiment.model)), trialsOf(plan),
+          [plan, readExample](Project& project, const RunTrialsOptions& options) -> Result<void> {
+            DatasetMaker datasets(&project, readExample);
+            const auto setup = prepareCrossValidation(
+                plan, [&](const Experiment& experiment) { return datasets.make(experiment); });
+            if (!setup) return tl::unexpected(setup.error());
+            const auto result = crossValidate(*setup, &project, options);
+            return result ? Result<void>() : tl::unexpected(result.error());
           }};
 }
 
@@ -66,6 +81,10 @@ int trialsOf(const ComparisonPlan& plan) {
 int trialsOf(const SweepPlan& plan) {
   const auto all = configurations(plan);
   return all ? static_cast<int>(all->size()) * plan.seeds : 0;
+}
+
+int trialsOf(const CrossValidationPlan& plan) {
+  return plan.folds * plan.repeats + (plan.isFinal ? 1 : 0);
 }
 
 int trialsOf(const MemoryTestPlan& plan) {

@@ -2,6 +2,7 @@
 
 #include "core/data/sources.h"
 #include "core/study/comparison_plan.h"
+#include "core/study/cross_validation_plan.h"
 #include "core/study/memory_test_plan.h"
 #include "core/study/sweep_plan.h"
 #include "ui/control/study_controller.h"
@@ -12,11 +13,14 @@ namespace gatescope::ui {
 // the study of its plan where the project has one.
 StudyController::Job comparisonJob(const ComparisonPlan& plan, const ReadExample& readExample);
 StudyController::Job sweepJob(const SweepPlan& plan, const ReadExample& readExample);
+StudyController::Job crossValidationJob(const CrossValidationPlan& plan,
+                                        const ReadExample& readExample);
 StudyController::Job memoryTestJob(const MemoryTestPlan& plan);
 
 // How many trials a plan asks for; of halving the number that begin.
 int trialsOf(const ComparisonPlan& plan);
 int trialsOf(const SweepPlan& plan);
+int trialsOf(const CrossValidationPlan& plan);
 int trialsOf(const MemoryTestPlan& plan);
 
 // "Units × Learning rate"

@@ -2,6 +2,7 @@
 
 #include "core/project/dataset_maker.h"
 #include "core/study/compare.h"
+#include "core/study/cross_validate.h"
 #include "core/study/study_recorder.h"
 #include "ui/control/told.h"
 
@@ -12,9 +13,9 @@ namespace gatescope::ui {
 
 namespace {
 
-using Setup =
-    std::variant<std::monostate, ComparisonSetup, std::shared_ptr<const Sweep>, MemoryTestSetup>;
-using Found = std::variant<Comparison, SweepFindings, MemoryTest>;
+using Setup = std::variant<std::monostate, ComparisonSetup, std::shared_ptr<const Sweep>,
+                           MemoryTestSetup, CrossValidationSetup>;
+using Found = decltype(StudyFindings::found);
 
 template <typename To, typename From>
 Result<To> as(Result<From> from) {
@@ -27,6 +28,13 @@ Result<Setup> setupOf(Project& project, const StudyRecord& study, const ReadExam
     DatasetMaker datasets(&project, readExample);
     return as<Setup>(comparisonSetupOf(
         study, [&](const Experiment& experiment) { return datasets.make(experiment); }));
+  }
+  if (study.kind == crossValidationKind) {
+    const auto plan = crossValidationPlanOf(study);
+    if (!plan) return tl::unexpected(plan.error());
+    DatasetMaker datasets(&project, readExample);
+    return as<Setup>(prepareCrossValidation(
+        *plan, [&](const Experiment& experiment) { return datasets.make(experiment); }));
   }
   if (study.kind == sweepKind) {
     auto plan = planOf(study);
@@ -52,6 +60,10 @@ StudySource sourceOf(const Project& project, const Setup& setup, const ReadExamp
     source.dataset = (*sweep)->trial(0).dataset;
     experiment = &(*sweep)->plan().experiment;
   }
+  if (const auto* folds = std::get_if<CrossValidationSetup>(&setup)) {
+    source.dataset = folds->datasets.front();
+    experiment = &folds->plan.experiment;
+  }
   if (experiment == nullptr) return source;
   source.sha256 = sourceIdentity(&project, experiment->data.source, readExample);
   source.testSha256 = sourceIdentity(&project, experiment->data.testSource, readExample);
@@ -76,6 +88,11 @@ class Finder {
   }
   Result<Found> operator()(const std::shared_ptr<const Sweep>& sweep) const {
     return SweepFindings{sweep, sweepTable(*sweep, m_runs)};
+  }
+  Result<Found> operator()(const CrossValidationSetup& setup) const {
+    const auto results = storedResults(m_project, m_study.id);
+    if (!results) return tl::unexpected(results.error());
+    return crossValidationOf(setup, *results);
   }
   Result<Found> operator()(const MemoryTestSetup& setup) const {
     return as<Found>(storedMemoryTest(m_project, m_study, setup));

@@ -3,6 +3,7 @@
 #include "core/data/sources.h"
 #include "core/project/project.h"
 #include "core/study/comparison.h"
+#include "core/study/cross_validation.h"
 #include "core/study/memory_test.h"
 #include "core/study/sweep.h"
 #include "core/study/sweep_table.h"
@@ -41,7 +42,7 @@ struct StudyFindings {
   StudyRecord study;
   StudySource source;
   std::map<int, TrialMark> trials;  // by number; those that have begun
-  std::variant<Comparison, SweepFindings, MemoryTest> found;
+  std::variant<Comparison, SweepFindings, MemoryTest, CrossValidation> found;
 };
 
 // Reads studies off the GUI thread: also while they are trained.

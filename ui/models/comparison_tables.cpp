@@ -4,6 +4,7 @@
 #include "core/train/metrics.h"
 #include "ui/control/study_reader.h"
 #include "ui/models/format.h"
+#include "ui/models/status_text.h"
 #include "ui/models/text.h"
 
 #include <cmath>
@@ -24,26 +25,6 @@ constexpr double megabyte = 1e6;
 
 TrialCell number(double value, const QString& text) {
   return {std::isnan(value) ? QStringLiteral("–") : text, value};
-}
-
-QString statusText(RunStatus status) {
-  switch (status) {
-    case RunStatus::Waiting:
-      return Tables::tr("waiting");
-    case RunStatus::Training:
-      return Tables::tr("training");
-    case RunStatus::Paused:
-      return Tables::tr("paused");
-    case RunStatus::Finished:
-      return Tables::tr("finished");
-    case RunStatus::Stopped:
-      return Tables::tr("stopped");
-    case RunStatus::Diverged:
-      return Tables::tr("diverged");
-    case RunStatus::Failed:
-      break;
-  }
-  return Tables::tr("failed");
 }
 
 double halfWidth(const Interval& interval) {

@@ -6,8 +6,8 @@
 
 namespace gatescope::ui {
 
-// What many trainings together say: settings against each other over several seeds, and how long
-// the memory of cells holds.
+// What many trainings together say: settings against each other over several seeds, a network over
+// the folds of its data, and how long the memory of cells holds.
 class ComparePage : public QWidget {
   Q_OBJECT
  public:

@@ -78,7 +78,6 @@ MemoryView::MemoryView(const PageContext& context, QWidget* parent)
   m_findings = new QLabel(this);
   m_findings->setWordWrap(true);
   m_findings->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  setLook(m_findings, "strong");
   m_card = new Card(tr("Memory"), this);
   m_chart = new LineChart(m_card);
   m_chart->setAccessibleName(tr("Figure against length"));

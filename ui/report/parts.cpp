@@ -189,17 +189,4 @@ QString bytesText(std::int64_t bytes) {
   return Report::tr("%1 MB").arg(numberText(static_cast<double>(bytes) / 1e6, 2));
 }
 
-QString statusText(RunStatus status) {
-  switch (status) {
-    case RunStatus::Finished:
-      return Report::tr("finished");
-    case RunStatus::Diverged:
-      return Report::tr("diverged");
-    case RunStatus::Failed:
-      return Report::tr("failed");
-    default:
-      return Report::tr("not ended");
-  }
-}
-
 }  // namespace gatescope::ui

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/train/settings.h"
+#include "ui/models/status_text.h"
 #include "ui/report/study_report.h"
 
 #include <functional>
@@ -55,6 +56,5 @@ void addPicture(ReportDocument& report, QSize size, const QString& caption,
 
 QString exactText(double value);  // as many digits as it has, up to six; "–" for NaN
 QString bytesText(std::int64_t bytes);
-QString statusText(RunStatus status);
 
 }  // namespace gatescope::ui

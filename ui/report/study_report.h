@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/study/comparison.h"
+#include "core/study/cross_validation.h"
 #include "core/study/memory_test.h"
 #include "core/study/sweep_views.h"
 #include "ui/report/document.h"
@@ -27,6 +28,7 @@ struct StudyReport {
 StudyReport comparisonReport(const Comparison& comparison, const StudyData& data);
 StudyReport sweepReport(const Sweep& sweep, const SweepTable& table, const StudyData& data);
 StudyReport memoryTestReport(const MemoryTest& test);
+StudyReport crossValidationReport(const CrossValidation& result, const StudyData& data);
 
 // The names of the files in a report's folder.
 inline constexpr const char* planFile = "plan.json";
