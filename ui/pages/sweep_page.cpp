@@ -162,10 +162,14 @@ QWidget* SweepPage::makeTable() {
   m_difference = new QLabel(content);
   m_difference->setWordWrap(true);
   setLook(m_difference, "muted");
+  m_baselines = new QLabel(content);
+  m_baselines->setWordWrap(true);
+  setLook(m_baselines, "muted");
   auto* layout = new QVBoxLayout(content);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(4);
   layout->addWidget(m_table, 1);
+  layout->addWidget(m_baselines);
   layout->addWidget(m_difference);
   m_tableCard->setContent(content);
   connect(m_filter, &QLineEdit::textChanged, m_proxy, &QSortFilterProxyModel::setFilterFixedString);
@@ -273,6 +277,7 @@ void SweepPage::refresh() {
     m_map->setPicture({});
     m_lines->setPicture({}, {});
     m_trials->setTrials({}, {});
+    m_baselines->clear();
     return m_sentence->setText(any ? tr("Reading…") : QString());
   }
   QStringList sentences;
@@ -284,10 +289,26 @@ void SweepPage::refresh() {
       tr("%1 of %2 ended").arg(found->table.ended()).arg(found->table.trials.size()));
   m_trials->setTrials(sweepColumns(found->table), sweepRows(found->table));
   m_table->resizeColumnsToContents();
+  m_baselines->setText(baselinesText());
   showConfigurations(*m_lines, found->table);
   refreshAxes();
   refreshMap();
   refreshDifference();
+}
+
+// "Without a network: ridge on lags 12.1 (test 13.0), last value 15.2 (test 15.8)"
+QString SweepPage::baselinesText() const {
+  const SweepTable& table = findings()->table;
+  QStringList parts;
+  for (const SweepBaseline& baseline : table.baselines) {
+    const QString validation = metricText(table.metric, baseline.validation);
+    parts << (std::isnan(baseline.test) ? tr("%1 %2").arg(coreText(baseline.name), validation)
+                                        : tr("%1 %2 (test %3)")
+                                              .arg(coreText(baseline.name), validation,
+                                                   metricText(table.metric, baseline.test)));
+  }
+  if (parts.isEmpty()) return {};
+  return tr("Without a network: %1").arg(parts.join(QStringLiteral(", ")));
 }
 
 // What was chosen stays where it is searched here too.

@@ -49,6 +49,7 @@ class SweepPage : public QWidget {
   void keepBrushed();
   void chooseConfiguration(int configuration);
   void refreshDifference();
+  QString baselinesText() const;
   std::vector<int> chosenTrials() const;  // in the table
 
   PageContext m_context;
@@ -70,6 +71,7 @@ class SweepPage : public QWidget {
   QTableView* m_table = nullptr;
   QLineEdit* m_filter = nullptr;
   QLabel* m_difference = nullptr;
+  QLabel* m_baselines = nullptr;
   QAction* m_unwatch = nullptr;
 };
 
