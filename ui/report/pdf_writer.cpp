@@ -11,6 +11,7 @@
 #include <QTextBlock>
 #include <QTextCursor>
 #include <QTextDocument>
+#include <QTextFrame>
 #include <QTextOption>
 #include <QTextTable>
 
@@ -196,6 +197,22 @@ void keepTogether(QTextDocument& document) {
   }
 }
 
+// Qt repeats a table's head on the page that only its lower edge reaches, over what stands there.
+void endTables(QTextDocument& document) {
+  const auto& layout = *document.documentLayout();
+  const auto page = [&](double y) { return static_cast<int>(y / document.pageSize().height()); };
+  for (QTextFrame* frame : document.rootFrame()->childFrames()) {
+    auto* table = qobject_cast<QTextTable*>(frame);
+    if (table == nullptr) continue;
+    const QTextBlock last = table->lastCursorPosition().block();
+    const double text = layout.blockBoundingRect(last).bottom();
+    if (page(layout.frameBoundingRect(table).bottom()) == page(text)) continue;
+    QTextTableFormat format = table->format();
+    format.setHeaderRowCount(0);
+    table->setFormat(format);
+  }
+}
+
 void paintPages(QTextDocument& document, const QString& title, PdfPictures& pictures,
                 QPdfWriter& writer) {
   const QSizeF page = document.pageSize();
@@ -246,6 +263,7 @@ QByteArray reportPdf(const ReportDocument& report) {
   document.setPageSize(room);
   PdfText(document, pictures).write(report);
   keepTogether(document);
+  endTables(document);
   paintPages(document, report.title, pictures, writer);
   return bytes;
 }
