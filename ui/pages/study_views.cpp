@@ -66,8 +66,11 @@ class Curves {
     const ComparedSide& of = m_comparison.sides[side];
     Series mean{.name = fromUtf8(of.name), .colour = m_colours[side], .points = {}};
     Band band{.name = {}, .colour = m_colours[side], .lower = {}, .upper = {}};
+    int all = 0;
+    for (const CurvePoint& point : of.curve) all = std::max(all, estimateOf(point, m_curve).count);
     for (const CurvePoint& point : of.curve) {
       const MeanEstimate& estimate = estimateOf(point, m_curve);
+      if (estimate.count < all) continue;  // a mean of fewer runs would leap where one stops
       const auto x = static_cast<qreal>(point.epoch);
       mean.points.append({x, estimate.mean});
       if (estimate.count < leastForBand) continue;

@@ -31,8 +31,8 @@ QString estimateText(const MeanEstimate& estimate);
 // With as many decimals as the uncertainty deserves.
 QString uncertainText(double value, double uncertainty);
 
-// Learning curves: the mean of each side's runs with its 95 % interval, every single run pale
-// beneath, the best epochs as dots.
+// Learning curves: the mean of each side's runs with its 95 % interval, as far as all of them go,
+// every single run pale beneath, the best epochs as dots.
 enum class StudyCurve { Loss, Metric };
 void showCurves(LineChart& chart, const Comparison& comparison, StudyCurve curve);
 
