@@ -1,5 +1,6 @@
 #include "ui/models/setting_text.h"
 
+#include "ui/models/format.h"
 #include "ui/models/text.h"
 
 #include <algorithm>
@@ -31,7 +32,7 @@ QString settingValueText(const Setting& setting, const std::string& value) {
     case Setting::Kind::Integer:
     case Setting::Kind::Real:
       if (value == "0" && !setting.zeroMeans.empty()) return coreText(setting.zeroMeans);
-      return fromUtf8(value);
+      return plainText(fromUtf8(value).toDouble());
     case Setting::Kind::Text:
     case Setting::Kind::Columns:
       return value.empty() ? SettingText::tr("–") : fromUtf8(value);

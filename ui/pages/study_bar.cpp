@@ -54,7 +54,7 @@ StudyBar::StudyBar(const PageContext& context, ShownStudy& shown, const Words& w
   m_list->setAccessibleName(tr("Shown"));
   m_list->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   m_list->setMaximumWidth(listWidth);
-  m_list->setMinimumContentsLength(14);
+  m_list->setMinimumContentsLength(22);
   m_progress = new ElidedLabel(this);
   setLook(m_progress, "muted");
   makeActions(words);
@@ -178,12 +178,10 @@ QString StudyBar::progressText() const {
   if (studies.inWork().empty() && studies.ended() == 0) {
     return tr("%1: preparing").arg(studies.name());
   }
-  const QString ended = studies.trials() > 0
-                            ? tr("%1: %2 of %3 runs")
-                                  .arg(studies.name())
-                                  .arg(studies.ended())
-                                  .arg(studies.trials())
-                            : tr("%1: %2 runs").arg(studies.name()).arg(studies.ended());
+  const QString ended =
+      studies.trials() > 0
+          ? tr("%1: %2 of %3 runs").arg(studies.name()).arg(studies.ended()).arg(studies.trials())
+          : tr("%1: %2 runs").arg(studies.name()).arg(studies.ended());
   using State = StudyController::State;
   if (studies.state() == State::Paused) return tr("%1, paused").arg(ended);
   if (studies.state() == State::Stopping) return tr("%1, stopping").arg(ended);

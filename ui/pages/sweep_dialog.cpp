@@ -114,6 +114,10 @@ void SweepDialog::make(const QString& about) {
   layout->addWidget(buttons);
 }
 
+void SweepDialog::setStartText(const QString& text) {
+  m_start->setText(text);
+}
+
 QWidget* SweepDialog::makeHow() {
   auto* box = new QWidget(this);
   m_kind = new QComboBox(box);

@@ -28,6 +28,7 @@ class SweepDialog : public QDialog {
   SweepDialog(const SweepPlan& plan, QWidget* parent);
 
   const SweepPlan& plan() const { return m_plan; }  // as it stands in the fields
+  void setStartText(const QString& text);           // what accepting does, where it is no start
 
  private:
   struct Line {

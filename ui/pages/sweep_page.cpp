@@ -7,9 +7,11 @@
 #include "ui/control/study_controller.h"
 #include "ui/control/study_jobs.h"
 #include "ui/models/format.h"
+#include "ui/models/setting_text.h"
 #include "ui/models/sweep_rows.h"
 #include "ui/models/text.h"
 #include "ui/models/trials_model.h"
+#include "ui/pages/elsewhere.h"
 #include "ui/pages/empty_state.h"
 #include "ui/pages/save_report.h"
 #include "ui/pages/shown_study.h"
@@ -27,41 +29,29 @@
 
 #include <QAction>
 #include <QComboBox>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
-#include <QPushButton>
-#include <QSaveFile>
 #include <QSignalBlocker>
 #include <QStackedLayout>
 #include <QTableView>
 #include <QVBoxLayout>
-#include <nlohmann/json.hpp>
 
 namespace gatescope::ui {
 
 SweepPage::SweepPage(const PageContext& context, QWidget* parent)
-    : QWidget(parent),
-      m_context(context),
-      m_folder(context.document),
-      m_shown(new ShownStudy(context, sweepKind, this)) {
+    : QWidget(parent), m_context(context), m_shown(new ShownStudy(context, sweepKind, this)) {
   m_bar = new StudyBar(context, *m_shown,
                        {tr("No search yet"), tr("New search…"),
                         tr("Train networks with different settings and choose the best"),
                         tr("Extend…"), tr("Train further configurations; what there is stays")},
                        this);
-  makeElsewhere();
+  m_elsewhere = new Elsewhere(context, *m_shown, this);
+  m_bar->addButton(m_elsewhere);
   m_sentence = new QLabel(this);
   m_sentence->setWordWrap(true);
   m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
   setLook(m_sentence, "strong");
-  m_remote = new QLabel(this);
-  m_remote->setWordWrap(true);
-  setLook(m_remote, "muted");
-  m_remote->hide();
   auto* content = new QWidget(this);
   auto* rows = new QVBoxLayout(content);
   rows->setContentsMargins(0, 0, 0, 0);
@@ -81,7 +71,7 @@ SweepPage::SweepPage(const PageContext& context, QWidget* parent)
   layout->setContentsMargins(14, 12, 14, 12);
   layout->setSpacing(10);
   layout->addWidget(m_bar);
-  layout->addWidget(m_remote);
+  layout->addWidget(m_elsewhere->said());
   layout->addWidget(pages, 1);
   connect(m_bar->fresh(), &QAction::triggered, this, &SweepPage::begin);
   connect(m_bar->goOn(), &QAction::triggered, this, &SweepPage::goOn);
@@ -95,10 +85,6 @@ SweepPage::SweepPage(const PageContext& context, QWidget* parent)
   connect(m_shown, &ShownStudy::changed, this, &SweepPage::refresh);
   connect(m_shown, &ShownStudy::failed, m_sentence, &QLabel::setText);
   connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &SweepPage::refresh);
-  connect(&m_folder, &TrialFolder::collected, this,
-          [this](const auto& collected) { tellCollected(*collected); });
-  connect(&m_folder, &TrialFolder::failed, m_remote, &QLabel::setText);
-  connect(&context.document, &Document::projectChanged, m_remote, &QWidget::hide);
   refresh();
 }
 
@@ -179,26 +165,6 @@ QWidget* SweepPage::makeTable() {
   return m_tableCard;
 }
 
-// Trials of a sweep are independent: other programs and machines can train them.
-void SweepPage::makeElsewhere() {
-  auto* button = new QPushButton(tr("Elsewhere"), this);
-  button->setToolTip(tr("Let other machines train the trials of this search"));
-  auto* menu = new QMenu(button);
-  connect(menu->addAction(tr("&Write the plan…")), &QAction::triggered, this,
-          &SweepPage::writePlan);
-  connect(menu->addAction(tr("&Take trials from a folder, as they end…")), &QAction::triggered,
-          this, &SweepPage::watchFolder);
-  m_unwatch = menu->addAction(tr("&Look no longer at the folder"));
-  connect(m_unwatch, &QAction::triggered, this, [this] {
-    m_folder.stop();
-    m_remote->hide();
-  });
-  connect(menu, &QMenu::aboutToShow, this,
-          [this] { m_unwatch->setEnabled(!m_folder.folder().isEmpty()); });
-  button->setMenu(menu);
-  m_bar->addButton(button);
-}
-
 const SweepFindings* SweepPage::findings() const {
   const auto found = m_shown->findings();
   return found ? std::get_if<SweepFindings>(&found->found) : nullptr;
@@ -224,49 +190,6 @@ void SweepPage::extend() {
   SweepDialog dialog(found->sweep->plan(), window());
   if (dialog.exec() != QDialog::Accepted) return;
   m_context.studies.start({sweepJob(dialog.plan(), m_context.document.readExample())});
-}
-
-void SweepPage::writePlan() {
-  const SweepFindings* found = findings();
-  if (found == nullptr) return;
-  const QString path = QFileDialog::getSaveFileName(
-      this, tr("Write the plan"), QStringLiteral("plan.json"), tr("Plans (*.json)"));
-  if (path.isEmpty()) return;
-  m_remote->show();
-  if (const auto independent = checkIndependent(found->sweep->plan()); !independent) {
-    return m_remote->setText(coreText(independent.error().message));
-  }
-  QSaveFile file(path);
-  const bool written =
-      file.open(QIODevice::WriteOnly) &&
-      file.write(QByteArray::fromStdString(toJson(found->sweep->plan()).dump(2))) >= 0 &&
-      file.commit();
-  m_remote->setText(
-      written ? tr("%1 holds the plan. On another machine: gatescope sweep %2 --trial 0 --out "
-                   "trial-0.gscope, or with --submit slurm or parallel all trials at once.")
-                    .arg(path, QFileInfo(path).fileName())
-              : tr("%1 cannot be written: %2").arg(path, file.errorString()));
-}
-
-void SweepPage::watchFolder() {
-  const QString folder =
-      QFileDialog::getExistingDirectory(this, tr("The folder that trials are left in"));
-  if (folder.isEmpty()) return;
-  m_remote->setText(tr("Looking at %1 for files trial-N.gscope.").arg(folder));
-  m_remote->show();
-  m_folder.watch(folder);
-}
-
-void SweepPage::tellCollected(const Collected& collected) {
-  const int here = collected.trials - static_cast<int>(collected.missing.size());
-  QString said = tr("%1 of %2 trials are here; new ones are taken from %3 as they end.")
-                     .arg(here)
-                     .arg(collected.trials)
-                     .arg(m_folder.folder());
-  for (const Error& error : collected.unusable) said += u' ' + coreText(error.message) + u'.';
-  m_remote->setText(said);
-  m_context.document.readStudies();
-  m_shown->show(collected.study.id);
 }
 
 void SweepPage::refresh() {
@@ -394,7 +317,10 @@ void SweepPage::refreshDifference() {
   };
   QStringList parts;
   for (const SettingDifference& one : differences(experiment(0), experiment(1))) {
-    parts << tr("%1 %2 → %3").arg(coreText(one.label), fromUtf8(one.first), fromUtf8(one.second));
+    const Setting& setting = *findSetting(one.key);
+    parts << tr("%1 %2 → %3")
+                 .arg(coreText(one.label), settingValueText(setting, one.first),
+                      settingValueText(setting, one.second));
   }
   const auto metric = [&](std::size_t i) {
     const SweepTrial& trial = at(i);

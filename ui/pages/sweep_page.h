@@ -1,8 +1,6 @@
 #pragma once
 
-#include "core/study/trial_file.h"
 #include "ui/control/study_reader.h"
-#include "ui/control/trial_folder.h"
 #include "ui/pages/page.h"
 
 #include <vector>
@@ -18,6 +16,7 @@ class QTableView;
 namespace gatescope::ui {
 
 class Card;
+class Elsewhere;
 class MetricMap;
 class ParallelPlot;
 class ShownStudy;
@@ -35,13 +34,9 @@ class SweepPage : public QWidget {
  private:
   QWidget* makeCharts();
   QWidget* makeTable();
-  void makeElsewhere();
   void begin();
   void goOn();
   void extend();
-  void writePlan();
-  void watchFolder();
-  void tellCollected(const Collected& collected);
   const SweepFindings* findings() const;
   void refresh();
   void refreshAxes();
@@ -53,12 +48,11 @@ class SweepPage : public QWidget {
   std::vector<int> chosenTrials() const;  // in the table
 
   PageContext m_context;
-  TrialFolder m_folder;
   ShownStudy* m_shown = nullptr;
   StudyBar* m_bar = nullptr;
   QStackedLayout* m_pages = nullptr;
   QLabel* m_sentence = nullptr;
-  QLabel* m_remote = nullptr;
+  Elsewhere* m_elsewhere = nullptr;
   Card* m_mapCard = nullptr;
   MetricMap* m_map = nullptr;
   QComboBox* m_x = nullptr;
@@ -72,7 +66,6 @@ class SweepPage : public QWidget {
   QLineEdit* m_filter = nullptr;
   QLabel* m_difference = nullptr;
   QLabel* m_baselines = nullptr;
-  QAction* m_unwatch = nullptr;
 };
 
 }  // namespace gatescope::ui
