@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/cells/elementwise.h"
 #include "core/cells/shared_signals.h"
+#include "core/kernels/reset_tails.h"
 
 // The GRU of the article behind this program, literally as printed there: the candidate sees no
 // input, and an output gate that sees the new state multiplies it before it is passed on.
@@ -19,63 +19,63 @@ namespace gatescope::cells::gru_article {
 enum : int { Z, R, O, N };
 enum : int { Q, S };
 
+inline kernels::ResetForward tailOf(const StepForward& s) {
+  return {.units = s.units,
+          .columns = s.batch,
+          .gates = s.gates,
+          .gateStride = s.gateStride,
+          .candidate = N,
+          .output = O,
+          .previous = s.previous,
+          .reset = s.kept[Q],
+          .state = s.kept[S],
+          .hidden = s.hidden};
+}
+
 inline void forwardGates(const StepForward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    applySigmoid(gates(s, Z, 2, b));
-    kept(s, Q, b) = gate(s, R, b) * previous(s, b);
-  }
+  kernels::resetGates(tailOf(s));
 }
-
 inline void forwardState(const StepForward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    Column n = gate(s, N, b);
-    const ConstColumn previousH = previous(s, b);
-    applyTanh(n);
-    kept(s, S, b) = previousH + gate(s, Z, b) * (n - previousH);
-  }
+  kernels::resetState(tailOf(s));
+}
+inline void forwardOutput(const StepForward& s) {
+  kernels::outputGate(tailOf(s));
 }
 
-inline void forwardOutput(const StepForward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    Column o = gate(s, O, b);
-    applySigmoid(o);
-    hidden(s, b) = o * kept(s, S, b);
-  }
+inline kernels::ResetBackward tailOf(const StepBackward& s) {
+  return {.units = s.units,
+          .columns = s.batch,
+          .gates = s.gates,
+          .gateGradient = s.gateGradient,
+          .gateStride = s.gateStride,
+          .candidate = N,
+          .output = O,
+          .previous = s.previous,
+          .state = s.kept[S],
+          .hiddenGradient = s.hiddenGradient,
+          .resetGradient = s.keptGradient[Q],
+          .stateGradient = s.keptGradient[S],
+          .previousGradient = s.previousGradient};
 }
 
 //   da_o = dh ⊙ s ⊙ o ⊙ (1 − o)
 //   ds += dh ⊙ o                        (the driver adds U_oᵀ da_o)
 inline void backwardOutput(const StepBackward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    const ConstColumn o = gate(s, O, b), dh = hiddenGradient(s, b);
-    gateGradient(s, O, b) = dh * kept(s, S, b) * o * (1 - o);
-    keptGradient(s, S, b) += dh * o;
-  }
+  kernels::outputGateBackward(tailOf(s));
 }
 
 //   da_n = ds ⊙ z ⊙ (1 − h̃²)
 //   da_z = ds ⊙ (h̃ − h(t−1)) ⊙ z ⊙ (1 − z)
 //   dh(t−1) += ds ⊙ (1 − z)
 inline void backwardState(const StepBackward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    const ConstColumn z = gate(s, Z, b), n = gate(s, N, b);
-    const Column ds = keptGradient(s, S, b);
-    gateGradient(s, N, b) = ds * z * (1 - n.square());
-    gateGradient(s, Z, b) = ds * (n - previous(s, b)) * z * (1 - z);
-    previousGradient(s, b) += ds * (1 - z);
-  }
+  kernels::resetStateBackward(tailOf(s));
 }
 
 // With dq = U_nᵀ da_n:
 //   da_r = dq ⊙ h(t−1) ⊙ r ⊙ (1 − r)
 //   dh(t−1) += dq ⊙ r
 inline void backwardGates(const StepBackward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    const ConstColumn r = gate(s, R, b);
-    const Column dq = keptGradient(s, Q, b);
-    gateGradient(s, R, b) = dq * previous(s, b) * r * (1 - r);
-    previousGradient(s, b) += dq * r;
-  }
+  kernels::resetGatesBackward(tailOf(s));
 }
 
 inline constexpr Stage stages[] = {{Z, 2, Stage::Previous, forwardGates, backwardGates},

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/cells/elementwise.h"
 #include "core/cells/shared_signals.h"
+#include "core/kernels/reset_tails.h"
 
 // Gated recurrent unit as first published: the reset gate acts on the state before the product.
 // With a = W x + b, rows [z r n]:
@@ -16,44 +16,49 @@ namespace gatescope::cells::gru_reset_before {
 enum : int { Z, R, N };
 enum : int { Q };
 
-inline void forwardGates(const StepForward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    applySigmoid(gates(s, Z, 2, b));
-    kept(s, Q, b) = gate(s, R, b) * previous(s, b);
-  }
+inline kernels::ResetForward tailOf(const StepForward& s) {
+  return {.units = s.units,
+          .columns = s.batch,
+          .gates = s.gates,
+          .gateStride = s.gateStride,
+          .candidate = N,
+          .previous = s.previous,
+          .reset = s.kept[Q],
+          .state = s.hidden};
 }
 
+inline void forwardGates(const StepForward& s) {
+  kernels::resetGates(tailOf(s));
+}
 inline void forwardState(const StepForward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    Column n = gate(s, N, b);
-    const ConstColumn previousH = previous(s, b);
-    applyTanh(n);
-    hidden(s, b) = previousH + gate(s, Z, b) * (n - previousH);
-  }
+  kernels::resetState(tailOf(s));
+}
+
+inline kernels::ResetBackward tailOf(const StepBackward& s) {
+  return {.units = s.units,
+          .columns = s.batch,
+          .gates = s.gates,
+          .gateGradient = s.gateGradient,
+          .gateStride = s.gateStride,
+          .candidate = N,
+          .previous = s.previous,
+          .resetGradient = s.keptGradient[Q],
+          .stateGradient = s.hiddenGradient,
+          .previousGradient = s.previousGradient};
 }
 
 //   da_n = dh ⊙ z ⊙ (1 − h̃²)
 //   da_z = dh ⊙ (h̃ − h(t−1)) ⊙ z ⊙ (1 − z)
 //   dh(t−1) += dh ⊙ (1 − z)
 inline void backwardState(const StepBackward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    const ConstColumn z = gate(s, Z, b), n = gate(s, N, b), dh = hiddenGradient(s, b);
-    gateGradient(s, N, b) = dh * z * (1 - n.square());
-    gateGradient(s, Z, b) = dh * (n - previous(s, b)) * z * (1 - z);
-    previousGradient(s, b) += dh * (1 - z);
-  }
+  kernels::resetStateBackward(tailOf(s));
 }
 
 // With dq = U_nᵀ da_n:
 //   da_r = dq ⊙ h(t−1) ⊙ r ⊙ (1 − r)
 //   dh(t−1) += dq ⊙ r
 inline void backwardGates(const StepBackward& s) {
-  for (Index b = 0; b < s.batch; ++b) {
-    const ConstColumn r = gate(s, R, b);
-    const Column dq = keptGradient(s, Q, b);
-    gateGradient(s, R, b) = dq * previous(s, b) * r * (1 - r);
-    previousGradient(s, b) += dq * r;
-  }
+  kernels::resetGatesBackward(tailOf(s));
 }
 
 inline constexpr Stage stages[] = {{Z, 2, Stage::Previous, forwardGates, backwardGates},

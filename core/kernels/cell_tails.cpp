@@ -9,14 +9,6 @@
 HWY_BEFORE_NAMESPACE();
 namespace gatescope::kernels::HWY_NAMESPACE {
 
-// x (1 − x) and 1 − x²: derivatives of σ and tanh by their values.
-HWY_INLINE V sigmoidSlope(V x) {
-  return hn::NegMulAdd(x, x, x);
-}
-HWY_INLINE V tanhSlope(V x) {
-  return hn::NegMulAdd(x, x, constant(1));
-}
-
 void gruForwardTail(const GruForward& s) {
   const Index H = s.units;
   for (Index b = 0; b < s.columns; ++b) {

@@ -1,4 +1,5 @@
-// Compiled once for each target: logistic function and hyperbolic tangent of a vector.
+// Compiled once for each target: logistic function and hyperbolic tangent of a vector, and
+// their derivatives.
 
 #include "core/kernels/lanes_inl.h"
 
@@ -16,6 +17,14 @@ namespace gatescope::kernels::HWY_NAMESPACE {
 
 HWY_INLINE V constant(double value) {
   return hn::Set(kLanesTag, static_cast<Scalar>(value));
+}
+
+// x (1 − x) and 1 − x²: derivatives of σ and tanh by their values.
+HWY_INLINE V sigmoidSlope(V x) {
+  return hn::NegMulAdd(x, x, x);
+}
+HWY_INLINE V tanhSlope(V x) {
+  return hn::NegMulAdd(x, x, constant(1));
 }
 
 #ifdef GATESCOPE_DOUBLE
