@@ -30,7 +30,7 @@ class DifferenceSentence {
   Message message() const {
     switch (verdictOf(m_pair)) {
       case Verdict::Nothing:
-        return say("No seed has a value of both %1 and %2: nothing follows", m_first, m_second);
+        return say("No seed has a value of both %1 and %2: nothing follows.", m_first, m_second);
       case Verdict::OneSeed:
         return withDifference(
             "%1 is lower in %2 than %3 by %4 with one seed: that may be chance, and no difference "

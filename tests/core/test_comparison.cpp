@@ -433,7 +433,7 @@ class TestComparison : public QObject {
                                  "be chance, and no difference is shown.";
     QTest::newRow("none") << ""
                           << "" << 9.0 << rmse
-                          << "No seed has a value of both GRU and LSTM: nothing follows";
+                          << "No seed has a value of both GRU and LSTM: nothing follows.";
     QTest::newRow("baseline beats both")
         << "1.0 1.1 0.9"
         << "2.0 2.2 1.9" << 0.5 << rmse

@@ -236,7 +236,7 @@ void ComparisonView::addSeeds() {
 
 void ComparisonView::refresh() {
   const bool any = m_shown->record() != nullptr;
-  m_pages->setCurrentIndex(any || m_context.studies.isActive() ? 0 : 1);
+  m_pages->setCurrentIndex(any ? 0 : 1);
   const Comparison* comparison = comparisonOf(*m_shown);
   refreshCurves();
   refreshTables();
@@ -248,8 +248,8 @@ void ComparisonView::refresh() {
   showDifferences(*m_differences, *comparison);
   showSeconds(*m_seconds, *comparison);
   QStringList sentences;
-  for (const Message& sentence : comparison->sentences) sentences << coreText(sentence) + u'.';
-  say(sentences.join(u' ').replace(QStringLiteral(".."), QStringLiteral(".")));
+  for (const Message& sentence : comparison->sentences) sentences << coreText(sentence);
+  say(sentences.join(u' '));
 }
 
 void ComparisonView::refreshCurves() {

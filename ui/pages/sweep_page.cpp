@@ -204,10 +204,8 @@ void SweepPage::refresh() {
     return m_sentence->setText(any ? tr("Reading…") : QString());
   }
   QStringList sentences;
-  for (const Message& sentence : sweepSentences(found->table)) {
-    sentences << coreText(sentence) + u'.';
-  }
-  m_sentence->setText(sentences.join(u' ').replace(QStringLiteral(".."), QStringLiteral(".")));
+  for (const Message& sentence : sweepSentences(found->table)) sentences << coreText(sentence);
+  m_sentence->setText(sentences.join(u' '));
   m_tableCard->setSubtitle(
       tr("%1 of %2 ended").arg(found->table.ended()).arg(found->table.trials.size()));
   m_trials->setTrials(sweepColumns(found->table), sweepRows(found->table));
