@@ -22,8 +22,8 @@ struct StudyController::Feed {
   std::mutex mutex;
   std::vector<TrialInWork> inWork;
   std::set<int> ended;  // by halving a trial ends more than once
-  int changes = 0;    // trials that began or ended
-  bool over = false;  // the job is
+  int changes = 0;      // trials that began or ended
+  bool over = false;    // the job is
   bool whole = true;
   std::optional<Error> error;
 
