@@ -3,14 +3,11 @@
 #include "core/cells/cells.h"
 #include "ui/control/study_jobs.h"
 #include "ui/models/text.h"
-#include "ui/pages/fit_dialog.h"
-#include "ui/views/theme.h"
 
 #include <algorithm>
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -42,44 +39,23 @@ Result<void> check(const ComparisonPlan& plan) {
 
 CompareDialog::CompareDialog(const Experiment& experiment, const QString& experimentText,
                              QWidget* parent)
-    : QDialog(parent) {
+    : StudyDialog(tr("New comparison"),
+                  tr("Each setting is trained several times, with the same seeds, the same order "
+                     "of batches "
+                     "and the same splits. All else is as on the Train page: %1.")
+                      .arg(experimentText),
+                  620, parent) {
   m_plan.experiment = experiment;
   m_plan.experiment.rival = {};  // its sides are rivals enough
-  setWindowTitle(tr("New comparison"));
-  resize(620, 100);
-  auto* about = new QLabel(
-      tr("Each setting is trained several times, with the same seeds, the same order of batches "
-         "and the same splits. All else is as on the Train page: %1.")
-          .arg(experimentText),
-      this);
-  about->setWordWrap(true);
-  setLook(about, "muted");
   m_lines = new QVBoxLayout;
   auto* add = new QPushButton(tr("Add a setting"), this);
   connect(add, &QPushButton::clicked, this, [this] { addSide(m_plan.experiment.model.cell); });
-  m_said = new QLabel(this);
-  m_said->setWordWrap(true);
-  setLook(m_said, "muted");
-  m_problem = new QLabel(this);
-  m_problem->setWordWrap(true);
-  setLook(m_problem, "error");
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-  m_start = buttons->addButton(tr("Start"), QDialogButtonBox::AcceptRole);
-  m_start->setDefault(true);
-  setLook(m_start, "primary");
-  connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-  auto* layout = new QVBoxLayout(this);
-  layout->setSpacing(10);
-  layout->addWidget(about);
-  layout->addLayout(m_lines);
-  layout->addWidget(add, 0, Qt::AlignLeft);
-  layout->addWidget(makeBudget());
-  layout->addWidget(m_said);
-  layout->addWidget(m_problem);
-  layout->addWidget(buttons);
+  body()->addLayout(m_lines);
+  body()->addWidget(add, 0, Qt::AlignLeft);
+  body()->addWidget(makeBudget());
   addSide("gru");
   addSide("lstm");
+  made();
 }
 
 void CompareDialog::addSide(std::string_view cell) {
@@ -158,13 +134,7 @@ QWidget* CompareDialog::makeBudget() {
   return box;
 }
 
-void CompareDialog::refresh() {
-  if (m_start == nullptr || m_budget == nullptr) return;
-  refreshFields();
-  fitHeight(*this);
-}
-
-void CompareDialog::refreshFields() {
+Result<StudyDialog::Taken> CompareDialog::take() {
   m_plan.sides.clear();
   for (const Side& side : m_sides) {
     const QString settings = QStringLiteral("cell=%1 %2")
@@ -181,17 +151,10 @@ void CompareDialog::refreshFields() {
   m_plan.seconds = timed ? m_seconds->value() : 0;
   m_plan.seeds = m_seeds->value();
   m_plan.isTuned = m_tune->isChecked();
-  const Result<void> sound = check(m_plan);
-  m_problem->setVisible(!sound);
-  m_problem->setText(sound ? QString() : coreText(sound.error().message));
-  m_start->setEnabled(sound.has_value());
-  m_said->setVisible(sound.has_value());
-  if (!sound) return;
+  if (auto sound = check(m_plan); !sound) return tl::unexpected(sound.error());
   const QString runs = tr("%1 networks will be trained.").arg(trialsOf(m_plan));
-  m_said->setText(
-      m_plan.seeds == 1
-          ? tr("%1 One seed shows no difference: another might turn it round.").arg(runs)
-          : runs);
+  if (m_plan.seeds > 1) return Taken{runs};
+  return Taken{tr("%1 One seed shows no difference: another might turn it round.").arg(runs)};
 }
 
 }  // namespace gatescope::ui

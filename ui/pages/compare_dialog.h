@@ -1,10 +1,9 @@
 #pragma once
 
 #include "core/study/comparison_plan.h"
+#include "ui/pages/study_dialog.h"
 
 #include <vector>
-
-#include <QDialog>
 
 class QCheckBox;
 class QComboBox;
@@ -19,13 +18,16 @@ namespace gatescope::ui {
 
 // Asks what is compared: a line a setting, what is equal for all of them, and how many seeds.
 // Everything else is as in the experiment.
-class CompareDialog : public QDialog {
+class CompareDialog : public StudyDialog {
   Q_OBJECT
  public:
   // `experimentText`: what the experiment is called, "sunspots, 60 epochs".
   CompareDialog(const Experiment& experiment, const QString& experimentText, QWidget* parent);
 
   const ComparisonPlan& plan() const { return m_plan; }  // as it stands in the fields
+
+ protected:
+  Result<Taken> take() override;
 
  private:
   struct Side {
@@ -37,8 +39,6 @@ class CompareDialog : public QDialog {
   void addSide(std::string_view cell);
   void removeSide(QWidget* line);
   QWidget* makeBudget();
-  void refresh();
-  void refreshFields();
 
   ComparisonPlan m_plan;
   std::vector<Side> m_sides;
@@ -48,9 +48,6 @@ class CompareDialog : public QDialog {
   QLabel* m_secondsLabel = nullptr;
   QSpinBox* m_seeds = nullptr;
   QCheckBox* m_tune = nullptr;
-  QLabel* m_said = nullptr;
-  QLabel* m_problem = nullptr;
-  QPushButton* m_start = nullptr;
 };
 
 }  // namespace gatescope::ui

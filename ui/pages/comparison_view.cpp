@@ -8,10 +8,7 @@
 #include "ui/models/text.h"
 #include "ui/models/trials_model.h"
 #include "ui/pages/compare_dialog.h"
-#include "ui/pages/empty_state.h"
 #include "ui/pages/save_report.h"
-#include "ui/pages/shown_study.h"
-#include "ui/pages/study_bar.h"
 #include "ui/pages/study_views.h"
 #include "ui/pages/trials_table.h"
 #include "ui/views/card.h"
@@ -28,68 +25,33 @@
 #include <QInputDialog>
 #include <QLabel>
 #include <QPushButton>
-#include <QResizeEvent>
 #include <QScrollArea>
 #include <QSortFilterProxyModel>
-#include <QStackedLayout>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
 namespace gatescope::ui {
 
-namespace {
-
-const Comparison* comparisonOf(const ShownStudy& shown) {
-  const auto findings = shown.findings();
-  return findings ? std::get_if<Comparison>(&findings->found) : nullptr;
+ComparisonView::ComparisonView(const PageContext& context, QWidget* parent)
+    : StudyView(
+          context, comparisonKind,
+          {tr("No comparison yet"), tr("New comparison…"),
+           tr("Train two or more settings over several seeds, and see what follows"),
+           tr("More seeds…"), tr("Train further pairs of runs")},
+          tr("Here two or more settings stand side by side, by default GRU and LSTM: each trained "
+             "with several seeds, every run visible, and one sentence that says what follows."),
+          parent) {
+  setLook(sentence(), "strong");
+  rows()->addWidget(makeCharts(), 3);
+  rows()->addWidget(makeTables(), 2);
+  made();
 }
 
-}  // namespace
-
-ComparisonView::ComparisonView(const PageContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_shown(new ShownStudy(context, comparisonKind, this)) {
-  m_bar = new StudyBar(context, *m_shown,
-                       {tr("No comparison yet"), tr("New comparison…"),
-                        tr("Train two or more settings over several seeds, and see what follows"),
-                        tr("More seeds…"), tr("Train further pairs of runs")},
-                       this);
-  m_sentence = new QLabel(this);
-  m_sentence->setWordWrap(true);
-  m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  setLook(m_sentence, "strong");
-  auto* content = new QWidget(this);
-  auto* rows = new QVBoxLayout(content);
-  rows->setContentsMargins(0, 0, 0, 0);
-  rows->setSpacing(10);
-  rows->addWidget(m_sentence);
-  rows->addWidget(makeCharts(), 3);
-  rows->addWidget(makeTables(), 2);
-  auto* pages = new QWidget(this);
-  m_pages = new QStackedLayout(pages);
-  m_pages->addWidget(content);
-  m_pages->addWidget(new EmptyState(
-      tr("Here two or more settings stand side by side, by default GRU and LSTM: each trained with "
-         "several seeds, every run visible, and one sentence that says what follows."),
-      m_bar->fresh(), pages));
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(10);
-  layout->addWidget(m_bar);
-  layout->addWidget(pages, 1);
-  connect(m_bar->fresh(), &QAction::triggered, this, &ComparisonView::begin);
-  connect(m_bar->goOn(), &QAction::triggered, this, &ComparisonView::goOn);
-  connect(m_bar->more(), &QAction::triggered, this, &ComparisonView::addSeeds);
-  connect(m_bar->report(), &QAction::triggered, this, [this] {
-    if (const Comparison* comparison = comparisonOf(*m_shown)) {
-      saveReport(*this, comparisonReport(*comparison, dataOf(*m_shown->findings())));
-    }
-  });
-  connect(m_shown, &ShownStudy::listed, this, &ComparisonView::refresh);
-  connect(m_shown, &ShownStudy::changed, this, &ComparisonView::refresh);
-  connect(m_shown, &ShownStudy::failed, this, &ComparisonView::say);
-  connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &ComparisonView::refresh);
-  refresh();
+std::optional<StudyReport> ComparisonView::report() const {
+  const auto* comparison = found<Comparison>();
+  if (comparison == nullptr) return std::nullopt;
+  return comparisonReport(*comparison, dataOf(*m_shown->findings()));
 }
 
 QWidget* ComparisonView::makeCharts() {
@@ -191,10 +153,6 @@ void ComparisonView::showTable() {
   m_tables->setCurrentIndex(m_table->current());
 }
 
-void ComparisonView::say(const QString& sentence) {
-  m_sentence->setText(sentence);
-}
-
 QString ComparisonView::experimentText() const {
   const Experiment& experiment = m_context.document.experiment();
   const auto dataset = m_context.document.dataset();
@@ -220,7 +178,7 @@ void ComparisonView::goOn() {
   m_context.studies.start({comparisonJob(*plan, m_context.document.readExample())});
 }
 
-void ComparisonView::addSeeds() {
+void ComparisonView::widen() {
   const StudyRecord* study = m_shown->record();
   if (study == nullptr) return;
   auto plan = comparisonPlanOf(*study);
@@ -234,31 +192,31 @@ void ComparisonView::addSeeds() {
   m_context.studies.start({comparisonJob(*plan, m_context.document.readExample())});
 }
 
-void ComparisonView::refresh() {
-  const bool any = m_shown->record() != nullptr;
-  m_pages->setCurrentIndex(any ? 0 : 1);
-  const Comparison* comparison = comparisonOf(*m_shown);
+void ComparisonView::showNothing() {
+  for (EstimatePlot* plot : {m_values, m_differences, m_seconds}) plot->setRows({});
+  for (FiguresModel* model : {&m_settingsModel, &m_differencesModel, &m_tuningModel}) {
+    model->setTable({});
+  }
+  m_curves->setSeries({});
+  m_curves->setBands({});
+  m_runs->setTrials({}, {});
+  m_how->clear();
+}
+
+void ComparisonView::showFound() {
+  const Comparison& comparison = *found<Comparison>();
+  say(comparison.sentences);
+  showEstimates(*m_values, comparison);
+  showDifferences(*m_differences, comparison);
+  showSeconds(*m_seconds, comparison);
   refreshCurves();
   refreshTables();
-  if (comparison == nullptr) {
-    for (EstimatePlot* plot : {m_values, m_differences, m_seconds}) plot->setRows({});
-    return say(any ? tr("Reading…") : QString());
-  }
-  showEstimates(*m_values, *comparison);
-  showDifferences(*m_differences, *comparison);
-  showSeconds(*m_seconds, *comparison);
-  QStringList sentences;
-  for (const Message& sentence : comparison->sentences) sentences << coreText(sentence);
-  say(sentences.join(u' '));
 }
 
 void ComparisonView::refreshCurves() {
-  const Comparison* comparison = comparisonOf(*m_shown);
+  const auto* comparison = found<Comparison>();
   m_curves->setLogY(m_log->isChecked());
-  if (comparison == nullptr) {
-    m_curves->setSeries({});
-    return m_curves->setBands({});
-  }
+  if (comparison == nullptr) return;
   const StudyCurve curve = m_loss->isChecked() ? StudyCurve::Loss : StudyCurve::Metric;
   const QString metric =
       m_loss->isChecked() ? tr("loss") : coreText(metricInfo(comparison->metric).name);
@@ -268,14 +226,7 @@ void ComparisonView::refreshCurves() {
 }
 
 void ComparisonView::refreshTables() {
-  const Comparison* comparison = comparisonOf(*m_shown);
-  if (comparison == nullptr) {
-    m_runs->setTrials({}, {});
-    for (FiguresModel* model : {&m_settingsModel, &m_differencesModel, &m_tuningModel}) {
-      model->setTable({});
-    }
-    return m_how->clear();
-  }
+  const auto* comparison = found<Comparison>();
   m_runs->setTrials(
       comparedColumns(*comparison),
       comparedRows(*comparison, m_shown->findings()->trials, sideColours(*comparison)));

@@ -1,15 +1,12 @@
 #pragma once
 
-#include "ui/pages/page.h"
+#include "ui/pages/study_view.h"
 #include "ui/views/figures.h"
 
 #include <memory>
 
-#include <QWidget>
-
 class QLabel;
 class QPushButton;
-class QStackedLayout;
 class QStackedWidget;
 class QTableView;
 
@@ -18,38 +15,31 @@ namespace gatescope::ui {
 class Card;
 class EstimatePlot;
 class LineChart;
-class ShownStudy;
-class StudyBar;
 class TrialsModel;
 class ViewSwitch;
-struct StudyFindings;
 
 // Settings compared over several seeds: the sentence that follows, learning curves, every run with
 // means and differences, and the tables behind them.
-class ComparisonView : public QWidget {
+class ComparisonView : public StudyView {
   Q_OBJECT
  public:
   explicit ComparisonView(const PageContext& context, QWidget* parent = nullptr);
 
  private:
+  void begin() override;
+  void goOn() override;
+  void widen() override;
+  void showFound() override;
+  void showNothing() override;
+  std::optional<StudyReport> report() const override;
   enum Table { Settings, Runs, Differences, Tuning, How };
   QWidget* makeCharts();
   QWidget* makeTables();
-  void begin();
-  void goOn();
-  void addSeeds();
-  void refresh();
   void refreshCurves();
   void refreshTables();
   void showTable();
-  void say(const QString& sentence);
   QString experimentText() const;
 
-  PageContext m_context;
-  ShownStudy* m_shown = nullptr;
-  StudyBar* m_bar = nullptr;
-  QStackedLayout* m_pages = nullptr;
-  QLabel* m_sentence = nullptr;
   Card* m_curvesCard = nullptr;
   LineChart* m_curves = nullptr;
   QPushButton* m_loss = nullptr;

@@ -1,38 +1,32 @@
 #pragma once
 
-#include "ui/pages/page.h"
+#include "ui/pages/study_view.h"
 #include "ui/views/figures.h"
 
-#include <QWidget>
-
 class QLabel;
-class QStackedLayout;
 class QTableView;
 
 namespace gatescope::ui {
 
 class EstimatePlot;
-class ShownStudy;
-class StudyBar;
 class TrialsModel;
 
 // A cross-validation: what the folds come to, each of them, and whether the test part was touched.
-class FoldsView : public QWidget {
+class FoldsView : public StudyView {
   Q_OBJECT
  public:
   explicit FoldsView(const PageContext& context, QWidget* parent = nullptr);
 
  private:
-  QWidget* makeContent();
-  void begin();
-  void goOn(bool toTheEnd);
-  void refresh();
+  void makeCards();
+  void train(bool toTheEnd);
+  void begin() override;
+  void goOn() override;
+  void widen() override;
+  void showFound() override;
+  void showNothing() override;
+  std::optional<StudyReport> report() const override;
 
-  PageContext m_context;
-  ShownStudy* m_shown = nullptr;
-  StudyBar* m_bar = nullptr;
-  QStackedLayout* m_pages = nullptr;
-  QLabel* m_sentence = nullptr;
   EstimatePlot* m_plot = nullptr;
   FiguresModel m_model;
   QTableView* m_table = nullptr;

@@ -5,16 +5,12 @@
 #include "core/study/memory_tasks.h"
 #include "ui/control/study_jobs.h"
 #include "ui/models/text.h"
-#include "ui/pages/fit_dialog.h"
-#include "ui/views/theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -35,35 +31,14 @@ std::vector<std::string> chosen(const std::vector<QCheckBox*>& boxes) {
 
 }  // namespace
 
-MemoryDialog::MemoryDialog(QWidget* parent) : QDialog(parent) {
-  setWindowTitle(tr("Memory-length test"));
-  resize(600, 100);
-  auto* about = new QLabel(
-      tr("Networks learn tasks that nothing but a memory solves, over sequences that grow longer. "
-         "The data are generated: the project's own are not used."),
-      this);
-  about->setWordWrap(true);
-  setLook(about, "muted");
-  m_said = new QLabel(this);
-  m_said->setWordWrap(true);
-  setLook(m_said, "muted");
-  m_problem = new QLabel(this);
-  m_problem->setWordWrap(true);
-  setLook(m_problem, "error");
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-  m_start = buttons->addButton(tr("Start"), QDialogButtonBox::AcceptRole);
-  m_start->setDefault(true);
-  setLook(m_start, "primary");
-  connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-  auto* layout = new QVBoxLayout(this);
-  layout->setSpacing(10);
-  layout->addWidget(about);
-  layout->addWidget(makeFields());
-  layout->addWidget(m_said);
-  layout->addWidget(m_problem);
-  layout->addWidget(buttons);
-  refresh();
+MemoryDialog::MemoryDialog(QWidget* parent)
+    : StudyDialog(
+          tr("Memory-length test"),
+          tr("Networks learn tasks that nothing but a memory solves, over sequences that grow "
+             "longer. The data are generated: the project's own are not used."),
+          600, parent) {
+  body()->addWidget(makeFields());
+  made();
 }
 
 QWidget* MemoryDialog::makeFields() {
@@ -137,7 +112,8 @@ QWidget* MemoryDialog::makeBoxes(std::vector<QCheckBox*>& boxes,
   return group;
 }
 
-Result<void> MemoryDialog::take() {
+Result<void> MemoryDialog::takePlans() {
+  m_plans.clear();
   MemoryTestPlan plan;
   plan.lengths.clear();
   for (const QString& part : m_lengths->text().split(u',', Qt::SkipEmptyParts)) {
@@ -163,26 +139,14 @@ Result<void> MemoryDialog::take() {
   return {};
 }
 
-void MemoryDialog::refresh() {
-  if (m_start == nullptr || m_sequences == nullptr) return;
-  refreshFields();
-  fitHeight(*this);
-}
-
-void MemoryDialog::refreshFields() {
-  m_plans.clear();
-  const Result<void> sound = take();
-  m_problem->setVisible(!sound);
-  m_problem->setText(sound ? QString() : coreText(sound.error().message));
-  m_start->setEnabled(sound.has_value());
-  m_said->setVisible(sound.has_value());
-  if (!sound) return;
+Result<StudyDialog::Taken> MemoryDialog::take() {
+  if (auto taken = takePlans(); !taken) return tl::unexpected(taken.error());
   int networks = 0;
   for (const MemoryTestPlan& plan : m_plans) networks += trialsOf(plan);
-  m_said->setText(
-      tr("%1 networks will be trained. That takes minutes, and longer with the lengths; "
-         "it can be stopped and gone on with at any time.")
-          .arg(networks));
+  return Taken{
+      tr("%1 networks will be trained. That takes minutes, and longer with the lengths; it "
+         "can be stopped and gone on with at any time.")
+          .arg(networks)};
 }
 
 }  // namespace gatescope::ui

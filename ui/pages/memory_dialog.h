@@ -1,16 +1,14 @@
 #pragma once
 
 #include "core/study/memory_test_plan.h"
+#include "ui/pages/study_dialog.h"
 
 #include <vector>
-
-#include <QDialog>
 
 class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QPushButton;
 class QSpinBox;
 class QVBoxLayout;
 
@@ -18,20 +16,21 @@ namespace gatescope::ui {
 
 // Asks which tasks, lengths and cells a memory-length test is made of. As it opens it could be
 // started.
-class MemoryDialog : public QDialog {
+class MemoryDialog : public StudyDialog {
   Q_OBJECT
  public:
   explicit MemoryDialog(QWidget* parent);
 
   const std::vector<MemoryTestPlan>& plans() const { return m_plans; }  // one a task
 
+ protected:
+  Result<Taken> take() override;
+
  private:
   QWidget* makeFields();
   QWidget* makeBoxes(std::vector<QCheckBox*>& boxes, std::vector<std::pair<QString, QString>> named,
                      const QStringList& chosen);
-  Result<void> take();
-  void refresh();
-  void refreshFields();
+  Result<void> takePlans();
 
   std::vector<MemoryTestPlan> m_plans;
   std::vector<QCheckBox*> m_tasks, m_cells;
@@ -39,9 +38,6 @@ class MemoryDialog : public QDialog {
   QComboBox* m_budget = nullptr;
   QSpinBox* m_seeds = nullptr;
   QSpinBox* m_sequences = nullptr;
-  QLabel* m_said = nullptr;
-  QLabel* m_problem = nullptr;
-  QPushButton* m_start = nullptr;
 };
 
 }  // namespace gatescope::ui

@@ -1,39 +1,31 @@
 #pragma once
 
-#include "ui/pages/page.h"
+#include "ui/pages/study_view.h"
 #include "ui/views/figures.h"
 
-#include <QWidget>
-
 class QLabel;
-class QStackedLayout;
 class QTableView;
 
 namespace gatescope::ui {
 
 class Card;
 class LineChart;
-class ShownStudy;
-class StudyBar;
 
 // How long the memory of cells holds: a task's figure against the length of its sequences, beside
 // what an answerer without memory reaches.
-class MemoryView : public QWidget {
+class MemoryView : public StudyView {
   Q_OBJECT
  public:
   explicit MemoryView(const PageContext& context, QWidget* parent = nullptr);
 
  private:
-  void begin();
-  void goOn();
-  void addLengths();
-  void refresh();
+  void begin() override;
+  void goOn() override;
+  void widen() override;
+  void showFound() override;
+  void showNothing() override;
+  std::optional<StudyReport> report() const override;
 
-  PageContext m_context;
-  ShownStudy* m_shown = nullptr;
-  StudyBar* m_bar = nullptr;
-  QStackedLayout* m_pages = nullptr;
-  QLabel* m_findings = nullptr;
   Card* m_card = nullptr;
   LineChart* m_chart = nullptr;
   FiguresModel m_model;

@@ -5,13 +5,10 @@
 #include "core/train/settings.h"
 #include "ui/control/study_jobs.h"
 #include "ui/models/text.h"
-#include "ui/pages/fit_dialog.h"
-#include "ui/views/theme.h"
 
 #include <algorithm>
 
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -24,6 +21,7 @@ namespace gatescope::ui {
 
 namespace {
 
+constexpr int dialogWidth = 620;
 constexpr int usualTrials = 20;
 constexpr int mostTrials = 100000;
 constexpr int mostSeeds = 1000;
@@ -58,19 +56,26 @@ SweepPlan without(Experiment experiment) {
 }  // namespace
 
 SweepDialog::SweepDialog(const Experiment& experiment, const Dataset& dataset, QWidget* parent)
-    : QDialog(parent), m_before(without(experiment)), m_extends(false) {
-  setWindowTitle(tr("New search"));
-  make(
-      tr("Networks with different settings are trained, and the best is chosen by the validation "
-         "part alone. All else is as on the Train page."));
+    : StudyDialog(tr("New search"),
+                  tr("Networks with different settings are trained, and the best is chosen by the "
+                     "validation part alone. All else is as on the Train page."),
+                  dialogWidth, parent),
+      m_before(without(experiment)),
+      m_extends(false) {
+  makeFields();
   fillMetrics(dataset);
   setSearch(usualSearch());
+  made();
 }
 
 SweepDialog::SweepDialog(const SweepPlan& plan, QWidget* parent)
-    : QDialog(parent), m_before(plan), m_extends(true) {
-  setWindowTitle(tr("Extend the search"));
-  make(tr("What has been trained stays; configurations that are new are trained besides."));
+    : StudyDialog(
+          tr("Extend the search"),
+          tr("What has been trained stays; configurations that are new are trained besides."),
+          dialogWidth, parent),
+      m_before(plan),
+      m_extends(true) {
+  makeFields();
   m_metric->addItem(coreText(metricName(plan.metric)), fromUtf8(plan.metric));
   m_seeds->setValue(plan.seeds);
   m_seeds->setEnabled(false);
@@ -80,42 +85,16 @@ SweepDialog::SweepDialog(const SweepPlan& plan, QWidget* parent)
   setSearch(search);
   m_kind->setEnabled(!plan.halving);
   if (plan.halving) m_kind->setCurrentIndex(Halving);
-  refresh();
+  made();
 }
 
-void SweepDialog::make(const QString& about) {
-  resize(620, 100);
-  auto* label = new QLabel(about, this);
-  label->setWordWrap(true);
-  setLook(label, "muted");
+void SweepDialog::makeFields() {
   m_lineBox = new QVBoxLayout;
   auto* add = new QPushButton(tr("Add a setting"), this);
   connect(add, &QPushButton::clicked, this, &SweepDialog::addFreeLine);
-  m_said = new QLabel(this);
-  m_said->setWordWrap(true);
-  setLook(m_said, "muted");
-  m_problem = new QLabel(this);
-  m_problem->setWordWrap(true);
-  setLook(m_problem, "error");
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-  m_start = buttons->addButton(tr("Start"), QDialogButtonBox::AcceptRole);
-  m_start->setDefault(true);
-  setLook(m_start, "primary");
-  connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-  auto* layout = new QVBoxLayout(this);
-  layout->setSpacing(10);
-  layout->addWidget(label);
-  layout->addLayout(m_lineBox);
-  layout->addWidget(add, 0, Qt::AlignLeft);
-  layout->addWidget(makeHow());
-  layout->addWidget(m_said);
-  layout->addWidget(m_problem);
-  layout->addWidget(buttons);
-}
-
-void SweepDialog::setStartText(const QString& text) {
-  m_start->setText(text);
+  body()->addLayout(m_lineBox);
+  body()->addWidget(add, 0, Qt::AlignLeft);
+  body()->addWidget(makeHow());
 }
 
 QWidget* SweepDialog::makeHow() {
@@ -165,7 +144,6 @@ void SweepDialog::setSearch(const Search& search) {
   m_kind->setCurrentIndex(search.kind == SearchKind::Grid ? Grid : Random);
   if (search.trials > 0) m_trials->setValue(search.trials);
   for (const SearchedSetting& setting : search.settings) addLine(setting);
-  refresh();
 }
 
 void SweepDialog::addLine(const SearchedSetting& searched) {
@@ -239,7 +217,7 @@ Result<Search> SweepDialog::search() const {
   return search;
 }
 
-Result<SweepPlan> SweepDialog::take() const {
+Result<SweepPlan> SweepDialog::wantedPlan() const {
   const auto wanted = search();
   if (!wanted) return tl::unexpected(wanted.error());
   SweepPlan plan = m_extends ? widenedBy(m_before, *wanted) : m_before;
@@ -255,29 +233,18 @@ Result<SweepPlan> SweepDialog::take() const {
   return plan;
 }
 
-void SweepDialog::refresh() {
-  if (m_start == nullptr || m_metric == nullptr || m_metric->count() == 0) return;
-  refreshFields();
-  fitHeight(*this);
-}
-
-void SweepDialog::refreshFields() {
-  auto plan = take();
+Result<StudyDialog::Taken> SweepDialog::take() {
   const auto wanted = search();
   const bool drawn = wanted && wanted->kind == SearchKind::Random;
   m_trials->setVisible(drawn);
   m_trialsLabel->setVisible(drawn);
-  m_problem->setVisible(!plan);
-  m_problem->setText(plan ? QString() : coreText(plan.error().message));
-  m_said->setVisible(plan.has_value());
-  const int before = m_extends ? trialsOf(m_before) : 0;
-  const int more = plan ? trialsOf(*plan) - before : 0;
-  m_start->setEnabled(plan && more > 0);
-  if (!plan) return;
+  auto plan = wantedPlan();
+  if (!plan) return tl::unexpected(plan.error());
   m_plan = std::move(*plan);
-  if (more == 0) return m_said->setText(tr("All of these have been asked for before."));
-  m_said->setText(m_extends ? tr("%1 more networks will be trained.").arg(more)
-                            : tr("%1 networks will be trained.").arg(more));
+  const int more = trialsOf(m_plan) - (m_extends ? trialsOf(m_before) : 0);
+  if (more == 0) return Taken{tr("All of these have been asked for before."), false};
+  return Taken{m_extends ? tr("%1 more networks will be trained.").arg(more)
+                         : tr("%1 networks will be trained.").arg(more)};
 }
 
 }  // namespace gatescope::ui

@@ -2,16 +2,14 @@
 
 #include "core/data/dataset.h"
 #include "core/study/sweep_plan.h"
+#include "ui/pages/study_dialog.h"
 
 #include <optional>
 #include <vector>
 
-#include <QDialog>
-
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QPushButton;
 class QSpinBox;
 class QVBoxLayout;
 
@@ -19,7 +17,7 @@ namespace gatescope::ui {
 
 // Asks what is searched: a line a setting, with its values or its range, and how. Also for a sweep
 // that is to be extended: then what its trials have in common stands.
-class SweepDialog : public QDialog {
+class SweepDialog : public StudyDialog {
   Q_OBJECT
  public:
   // A new sweep of an experiment, whose metrics are those of the dataset.
@@ -28,7 +26,9 @@ class SweepDialog : public QDialog {
   SweepDialog(const SweepPlan& plan, QWidget* parent);
 
   const SweepPlan& plan() const { return m_plan; }  // as it stands in the fields
-  void setStartText(const QString& text);           // what accepting does, where it is no start
+
+ protected:
+  Result<Taken> take() override;
 
  private:
   struct Line {
@@ -37,7 +37,7 @@ class SweepDialog : public QDialog {
     QLineEdit* values = nullptr;
   };
   enum Kind { Grid, Random, Halving };
-  void make(const QString& about);
+  void makeFields();
   QWidget* makeHow();
   void addLine(const SearchedSetting& searched);
   void addFreeLine();
@@ -45,9 +45,7 @@ class SweepDialog : public QDialog {
   void setSearch(const Search& search);
   void fillMetrics(const Dataset& dataset);
   Result<Search> search() const;
-  Result<SweepPlan> take() const;
-  void refresh();
-  void refreshFields();
+  Result<SweepPlan> wantedPlan() const;
 
   const SweepPlan m_before;  // without the configurations that are asked for here
   const bool m_extends;
@@ -59,9 +57,6 @@ class SweepDialog : public QDialog {
   QLabel* m_trialsLabel = nullptr;
   QSpinBox* m_seeds = nullptr;
   QComboBox* m_metric = nullptr;
-  QLabel* m_said = nullptr;
-  QLabel* m_problem = nullptr;
-  QPushButton* m_start = nullptr;
 };
 
 }  // namespace gatescope::ui

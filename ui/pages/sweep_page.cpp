@@ -12,10 +12,7 @@
 #include "ui/models/text.h"
 #include "ui/models/trials_model.h"
 #include "ui/pages/elsewhere.h"
-#include "ui/pages/empty_state.h"
 #include "ui/pages/save_report.h"
-#include "ui/pages/shown_study.h"
-#include "ui/pages/study_bar.h"
 #include "ui/pages/study_views.h"
 #include "ui/pages/sweep_dialog.h"
 #include "ui/pages/trials_table.h"
@@ -27,65 +24,40 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
-#include <QStackedLayout>
 #include <QTableView>
 #include <QVBoxLayout>
 
 namespace gatescope::ui {
 
 SweepPage::SweepPage(const PageContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_shown(new ShownStudy(context, sweepKind, this)) {
-  m_bar = new StudyBar(context, *m_shown,
-                       {tr("No search yet"), tr("New search…"),
-                        tr("Train networks with different settings and choose the best"),
-                        tr("Extend…"), tr("Train further configurations; what there is stays")},
-                       this);
-  m_elsewhere = new Elsewhere(context, *m_shown, this);
-  m_bar->addButton(m_elsewhere);
-  m_sentence = new QLabel(this);
-  m_sentence->setWordWrap(true);
-  m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  setLook(m_sentence, "strong");
-  auto* content = new QWidget(this);
-  auto* rows = new QVBoxLayout(content);
-  rows->setContentsMargins(0, 0, 0, 0);
-  rows->setSpacing(10);
-  rows->addWidget(m_sentence);
-  rows->addWidget(makeCharts(), 3);
-  rows->addWidget(makeTable(), 2);
-  auto* pages = new QWidget(this);
-  m_pages = new QStackedLayout(pages);
-  m_pages->addWidget(content);
-  m_pages->addWidget(new EmptyState(
-      tr("Here networks with different settings are trained, several at a time: units by learning "
-         "rate, or whatever is to be found by experiment. The best is chosen by the validation "
-         "part alone."),
-      m_bar->fresh(), pages));
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(14, 12, 14, 12);
-  layout->setSpacing(10);
-  layout->addWidget(m_bar);
-  layout->addWidget(m_elsewhere->said());
-  layout->addWidget(pages, 1);
-  connect(m_bar->fresh(), &QAction::triggered, this, &SweepPage::begin);
-  connect(m_bar->goOn(), &QAction::triggered, this, &SweepPage::goOn);
-  connect(m_bar->more(), &QAction::triggered, this, &SweepPage::extend);
-  connect(m_bar->report(), &QAction::triggered, this, [this] {
-    if (const SweepFindings* found = findings()) {
-      saveReport(*this, sweepReport(*found->sweep, found->table, dataOf(*m_shown->findings())));
-    }
-  });
-  connect(m_shown, &ShownStudy::listed, this, &SweepPage::refresh);
-  connect(m_shown, &ShownStudy::changed, this, &SweepPage::refresh);
-  connect(m_shown, &ShownStudy::failed, m_sentence, &QLabel::setText);
-  connect(&ThemeNotifier::instance(), &ThemeNotifier::changed, this, &SweepPage::refresh);
-  refresh();
+    : StudyView(
+          context, sweepKind,
+          {tr("No search yet"), tr("New search…"),
+           tr("Train networks with different settings and choose the best"), tr("Extend…"),
+           tr("Train further configurations; what there is stays")},
+          tr("Here networks with different settings are trained, several at a time: units by "
+             "learning rate, or whatever is to be found by experiment. The best is chosen by the "
+             "validation part alone."),
+          parent) {
+  layout()->setContentsMargins(14, 12, 14, 12);
+  setLook(sentence(), "strong");
+  auto* elsewhere = new Elsewhere(context, *m_shown, this);
+  bar()->addButton(elsewhere);
+  static_cast<QBoxLayout*>(layout())->insertWidget(1, elsewhere->said());
+  rows()->addWidget(makeCharts(), 3);
+  rows()->addWidget(makeTable(), 2);
+  made();
+}
+
+std::optional<StudyReport> SweepPage::report() const {
+  const auto* sweep = found<SweepFindings>();
+  if (sweep == nullptr) return std::nullopt;
+  return sweepReport(*sweep->sweep, sweep->table, dataOf(*m_shown->findings()));
 }
 
 QWidget* SweepPage::makeCharts() {
@@ -117,12 +89,12 @@ QWidget* SweepPage::makeCharts() {
   connect(m_lines, &ParallelPlot::brushed, this, &SweepPage::keepBrushed);
   connect(m_lines, &ParallelPlot::clicked, this, &SweepPage::chooseConfiguration);
   connect(m_map, &MetricMap::clicked, this, [this](int x, int y) {
-    const SweepFindings* found = findings();
-    if (found == nullptr) return;
-    const SweepMap map = mapOf(found->table, m_x->currentData().toString().toStdString(),
+    const auto* sweep = found<SweepFindings>();
+    if (sweep == nullptr) return;
+    const SweepMap map = mapOf(sweep->table, m_x->currentData().toString().toStdString(),
                                m_y->currentData().toString().toStdString());
     const SweepConfiguration* best =
-        bestAt(found->table, map, static_cast<std::size_t>(x), static_cast<std::size_t>(y));
+        bestAt(sweep->table, map, static_cast<std::size_t>(x), static_cast<std::size_t>(y));
     if (best != nullptr) chooseConfiguration(best->number);
   });
   auto* layout = new QHBoxLayout(charts);
@@ -165,11 +137,6 @@ QWidget* SweepPage::makeTable() {
   return m_tableCard;
 }
 
-const SweepFindings* SweepPage::findings() const {
-  const auto found = m_shown->findings();
-  return found ? std::get_if<SweepFindings>(&found->found) : nullptr;
-}
-
 void SweepPage::begin() {
   if (!StudyBar::mayBegin(m_context, this)) return;
   const Document& document = m_context.document;
@@ -179,39 +146,35 @@ void SweepPage::begin() {
 }
 
 void SweepPage::goOn() {
-  const SweepFindings* found = findings();
-  if (found == nullptr) return;
-  m_context.studies.start({sweepJob(found->sweep->plan(), m_context.document.readExample())});
+  const auto* sweep = found<SweepFindings>();
+  if (sweep == nullptr) return;
+  m_context.studies.start({sweepJob(sweep->sweep->plan(), m_context.document.readExample())});
 }
 
-void SweepPage::extend() {
-  const SweepFindings* found = findings();
-  if (found == nullptr) return;
-  SweepDialog dialog(found->sweep->plan(), window());
+void SweepPage::widen() {
+  const auto* sweep = found<SweepFindings>();
+  if (sweep == nullptr) return;
+  SweepDialog dialog(sweep->sweep->plan(), window());
   if (dialog.exec() != QDialog::Accepted) return;
   m_context.studies.start({sweepJob(dialog.plan(), m_context.document.readExample())});
 }
 
-void SweepPage::refresh() {
-  const bool any = m_shown->record() != nullptr;
-  m_pages->setCurrentIndex(any ? 0 : 1);
-  const SweepFindings* found = findings();
-  if (found == nullptr) {
-    m_map->setPicture({});
-    m_lines->setPicture({}, {});
-    m_trials->setTrials({}, {});
-    m_baselines->clear();
-    return m_sentence->setText(any ? tr("Reading…") : QString());
-  }
-  QStringList sentences;
-  for (const Message& sentence : sweepSentences(found->table)) sentences << coreText(sentence);
-  m_sentence->setText(sentences.join(u' '));
-  m_tableCard->setSubtitle(
-      tr("%1 of %2 ended").arg(found->table.ended()).arg(found->table.trials.size()));
-  m_trials->setTrials(sweepColumns(found->table), sweepRows(found->table));
+void SweepPage::showNothing() {
+  m_map->setPicture({});
+  m_lines->setPicture({}, {});
+  m_trials->setTrials({}, {});
+  m_baselines->clear();
+  m_difference->clear();
+}
+
+void SweepPage::showFound() {
+  const SweepTable& table = found<SweepFindings>()->table;
+  say(sweepSentences(table));
+  m_tableCard->setSubtitle(tr("%1 of %2 ended").arg(table.ended()).arg(table.trials.size()));
+  m_trials->setTrials(sweepColumns(table), sweepRows(table));
   m_table->resizeColumnsToContents();
   m_baselines->setText(baselinesText());
-  showConfigurations(*m_lines, found->table);
+  showConfigurations(*m_lines, table);
   refreshAxes();
   refreshMap();
   refreshDifference();
@@ -219,7 +182,7 @@ void SweepPage::refresh() {
 
 // "Without a network: ridge on lags 12.1 (test 13.0), last value 15.2 (test 15.8)"
 QString SweepPage::baselinesText() const {
-  const SweepTable& table = findings()->table;
+  const SweepTable& table = found<SweepFindings>()->table;
   QStringList parts;
   for (const SweepBaseline& baseline : table.baselines) {
     const QString validation = metricText(table.metric, baseline.validation);
@@ -234,7 +197,7 @@ QString SweepPage::baselinesText() const {
 
 // What was chosen stays where it is searched here too.
 void SweepPage::refreshAxes() {
-  const auto& keys = findings()->table.keys;
+  const auto& keys = found<SweepFindings>()->table.keys;
   int standard = 0;
   for (QComboBox* axis : {m_x, m_y}) {
     const QSignalBlocker blocked(axis);
@@ -254,34 +217,34 @@ void SweepPage::refreshAxes() {
 }
 
 void SweepPage::refreshMap() {
-  const SweepFindings* found = findings();
-  if (found == nullptr || found->table.keys.size() < 2) return;
-  m_mapCard->setTitle(coreText(metricName(found->table.metric)));
-  m_map->setPicture(mapPicture(found->table, m_x->currentData().toString().toStdString(),
+  const auto* sweep = found<SweepFindings>();
+  if (sweep == nullptr || sweep->table.keys.size() < 2) return;
+  m_mapCard->setTitle(coreText(metricName(sweep->table.metric)));
+  m_map->setPicture(mapPicture(sweep->table, m_x->currentData().toString().toStdString(),
                                m_y->currentData().toString().toStdString()));
 }
 
 void SweepPage::keepBrushed() {
-  const SweepFindings* found = findings();
-  if (found == nullptr) return;
+  const auto* sweep = found<SweepFindings>();
+  if (sweep == nullptr) return;
   const std::vector<int> passing = m_lines->passing();
   std::vector<int> trials;
-  for (const SweepTrial& trial : found->table.trials) {
+  for (const SweepTrial& trial : sweep->table.trials) {
     if (std::ranges::find(passing, trial.configuration) != passing.end()) {
       trials.push_back(trial.number);
     }
   }
   bool all = true;
-  for (std::size_t axis = 0; axis <= found->table.keys.size(); ++axis) {
+  for (std::size_t axis = 0; axis <= sweep->table.keys.size(); ++axis) {
     all = all && !m_lines->part(static_cast<int>(axis));
   }
   m_proxy->setKept(std::move(trials), all);
 }
 
 void SweepPage::chooseConfiguration(int configuration) {
-  const SweepFindings* found = findings();
-  if (found == nullptr) return;
-  const int trial = configuration * found->sweep->plan().seeds;
+  const auto* sweep = found<SweepFindings>();
+  if (sweep == nullptr) return;
+  const int trial = configuration * sweep->sweep->plan().seeds;
   const QModelIndex row = m_proxy->mapFromSource(m_trials->index(m_trials->rowOf(trial), 0));
   if (!row.isValid()) return;
   m_table->selectRow(row.row());
@@ -298,18 +261,18 @@ std::vector<int> SweepPage::chosenTrials() const {
 
 // In what two trials differ, or what one that is chosen says of itself.
 void SweepPage::refreshDifference() {
-  const SweepFindings* found = findings();
+  const auto* sweep = found<SweepFindings>();
   const std::vector<int> chosen = chosenTrials();
-  if (found == nullptr) return m_difference->clear();
+  if (sweep == nullptr) return m_difference->clear();
   const auto at = [&](std::size_t i) -> const SweepTrial& {
-    return found->table.trials[static_cast<std::size_t>(chosen[i])];
+    return sweep->table.trials[static_cast<std::size_t>(chosen[i])];
   };
   m_lines->setSelected(chosen.empty() ? -1 : at(0).configuration);
   if (chosen.size() != 2) {
     return m_difference->setText(tr("Choose two trials (Ctrl) to see in what they differ."));
   }
   const auto experiment = [&](std::size_t i) {
-    Experiment of = found->sweep->configuration(at(i).configuration);
+    Experiment of = sweep->sweep->configuration(at(i).configuration);
     of.training.seed = at(i).seed;
     return of;
   };
@@ -323,16 +286,16 @@ void SweepPage::refreshDifference() {
   const auto metric = [&](std::size_t i) {
     const SweepTrial& trial = at(i);
     const double value =
-        found->table.metric == lossMetric
+        sweep->table.metric == lossMetric
             ? trial.validationLoss
-            : gatescope::find(trial.validation, found->table.metric).value_or(std::nan(""));
-    return metricText(found->table.metric, value);
+            : gatescope::find(trial.validation, sweep->table.metric).value_or(std::nan(""));
+    return metricText(sweep->table.metric, value);
   };
   m_difference->setText(tr("Trial %1 → %2: %3. %4 on the validation part %5 → %6.")
                             .arg(chosen[0])
                             .arg(chosen[1])
                             .arg(parts.join(QStringLiteral(", ")),
-                                 coreText(metricName(found->table.metric)), metric(0), metric(1)));
+                                 coreText(metricName(sweep->table.metric)), metric(0), metric(1)));
 }
 
 }  // namespace gatescope::ui
