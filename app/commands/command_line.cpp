@@ -1,6 +1,8 @@
 #include "app/commands/commands.h"
 
 #include <filesystem>
+#include <memory>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
@@ -28,6 +30,15 @@ void addOpen(CLI::App& program, CommandLineResult& result) {
   open->callback([&result] { result.wantsWindow = true; });
 }
 
+// Without the list of what an option cannot stand beside: for a plan's file that is every setting.
+class BriefHelp : public CLI::Formatter {
+ public:
+  std::string make_option_opts(const CLI::Option* option) const override {
+    const std::string text = CLI::Formatter::make_option_opts(option);
+    return text.substr(0, text.find(" Excludes:"));
+  }
+};
+
 }  // namespace
 
 CommandLineResult runCommandLine(int argc, char** argv) {
@@ -36,6 +47,7 @@ CommandLineResult runCommandLine(int argc, char** argv) {
   program.set_version_flag("--version", "gatescope " GATESCOPE_VERSION);
   program.require_subcommand(0, 1);
   program.footer(footer);
+  program.formatter(std::make_shared<BriefHelp>());
   program.get_formatter()->column_width(34);
   program.add_option("FILE", result.fileToOpen, "A project or a CSV file to open in the window")
       ->check(CLI::ExistingFile);

@@ -30,7 +30,8 @@ void addReportFlag(CLI::App& command, std::string& folder) {
 CLI::Option* addPlanFile(CLI::App& command, std::string& file,
                          const std::vector<std::string>& beside) {
   std::vector<CLI::Option*> others = command.get_options();
-  CLI::Option* plan = command.add_option("PLAN", file, "A plan that a report has left");
+  CLI::Option* plan = command.add_option(
+      "PLAN", file, "A plan that a report has left, in place of all that says what is trained");
   for (CLI::Option* other : others) {
     const std::string name = other->get_name();
     if (name != "--help" && std::ranges::find(beside, name) == beside.end()) plan->excludes(other);
