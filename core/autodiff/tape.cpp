@@ -1,18 +1,10 @@
 #include "core/autodiff/tape.h"
 
+#include "core/kernels/aligned.h"
+
 #include <cassert>
 
 namespace gatescope {
-
-namespace {
-
-// Memory that grows and never shrinks. Not initialised.
-Scalar* reserve(Vector& storage, Index size) {
-  if (storage.size() < size) storage.resize(size);
-  return storage.data();
-}
-
-}  // namespace
 
 struct Tape::Node {
   Index rows = 0;
@@ -24,8 +16,8 @@ struct Tape::Node {
   Backward backward = nullptr;
   std::vector<Var> inputs;
   std::unique_ptr<State> state;
-  Vector valueStorage;
-  Vector gradientStorage;
+  kernels::AlignedBuffer valueStorage;
+  kernels::AlignedBuffer gradientStorage;
 };
 
 Tape::Tape() = default;
@@ -82,7 +74,7 @@ ConstMatrixView Tape::value(Var v) const {
 MatrixView Tape::gradient(Var v) {
   Node& n = node(v);
   assert(n.wantsGradient);
-  if (n.gradient == nullptr) n.gradient = reserve(n.gradientStorage, n.rows * n.columns);
+  if (n.gradient == nullptr) n.gradient = n.gradientStorage.reserve(n.rows * n.columns);
   MatrixView view(n.gradient, n.rows, n.columns);
   // A parameter's gradient is added to what its buffer holds; all others start at 0.
   const bool own = n.gradient == n.gradientStorage.data();
@@ -123,7 +115,7 @@ Var Tape::push(Index rows, Index columns, std::span<const Var> inputs, Backward 
 
 MatrixView Tape::result(Var v) {
   Node& n = node(v);
-  Scalar* data = reserve(n.valueStorage, n.rows * n.columns);
+  Scalar* data = n.valueStorage.reserve(n.rows * n.columns);
   n.value = data;
   return {data, n.rows, n.columns};
 }

@@ -119,7 +119,7 @@ struct TileOutput {
 };
 
 template <int kVectors, int N>
-HWY_INLINE void storeTile(const TileOutput& out, const V (&acc)[kVectors][N]) {
+HWY_INLINE void storeTile(TileOutput out, const V (&acc)[kVectors][N]) {
   const auto put = [&](auto access, int v, int n) HWY_ATTR {
     Scalar* at = out.c + v * kLanes + n * out.cLeading;
     V value = acc[v][n];
@@ -142,10 +142,16 @@ HWY_INLINE void storeTile(const TileOutput& out, const V (&acc)[kVectors][N]) {
 
 template <int kPanels, int kVectors, int N, Columns kColumns>
 HWY_NOINLINE void tile(const TileInput& in, const TileOutput& out) {
-  if constexpr (kColumns == Columns::Adjacent) {
-    // A gradient's tile comes from a distant cache: ask for it before it is needed.
-    for (int n = 0; n < N; ++n)
-      for (int v = 0; v < kVectors; ++v) __builtin_prefetch(out.c + v * kLanes + n * out.cLeading);
+  if (out.add) {
+    // What is added to may come from a distant cache: ask for it before it is needed. Where columns
+    // do not begin on a line of the cache, the last vector reaches into one line more.
+    HWY_UNROLL(8)
+    for (int n = 0; n < N; ++n) {
+      Scalar* column = out.c + n * out.cLeading;
+      HWY_UNROLL(8)
+      for (int v = 0; v < kPanels * kVectors; ++v) __builtin_prefetch(column + v * kLanes);
+      __builtin_prefetch(column + kPanels * kVectors * kLanes - 1);
+    }
   }
   V acc[kPanels * kVectors][N];
   computeTile<kPanels, kVectors, N, kColumns>(in, acc);

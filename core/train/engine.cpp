@@ -1,6 +1,8 @@
 #include "core/train/engine.h"
 
+#include "core/base/matrix.h"
 #include "core/base/random.h"
+#include "core/kernels/aligned.h"
 #include "core/train/flush_denormals.h"
 #include "core/train/rollout.h"
 #include "core/train/shards.h"
@@ -17,6 +19,13 @@
 namespace gatescope {
 namespace {
 
+// Adds a gradient to a sum; what is left of it is 0.
+void moveGradient(std::span<Scalar> gradient, std::span<Scalar> sum) {
+  VectorView from(gradient.data(), std::ssize(gradient));
+  VectorView(sum.data(), std::ssize(sum)) += from;
+  from.setZero();
+}
+
 std::span<const std::int32_t> shardOf(std::span<const std::int32_t> samples, int shard) {
   const auto first = static_cast<std::size_t>(shard) * shardSequences;
   return samples.subspan(first, std::min<std::size_t>(shardSequences, samples.size() - first));
@@ -30,7 +39,7 @@ struct Engine::Slot {
   Var outputs;
   std::vector<Part> parts;
   CarriedStates carried;  // while answering; a batch's stand in m_carried
-  std::vector<Scalar> gradient;
+  kernels::AlignedBuffer gradient;  // of all parameters
   bool isClean = false;  // the gradient is 0 throughout
   std::vector<float> answers;
   std::vector<std::size_t> starts;  // of each sequence's answers
@@ -93,7 +102,7 @@ bool Engine::forShards(int count, const Work& work, const Collect& collect,
     } else {
       m_arena->tasks().execute([&] { tbb::parallel_for(0, busy, run, tbb::simple_partitioner()); });
     }
-    for (int i = 0; i < busy; ++i) collect(m_slots[static_cast<std::size_t>(i)]);
+    collect(std::span(m_slots).first(static_cast<std::size_t>(busy)));
   }
   return true;
 }
@@ -119,7 +128,7 @@ void Engine::readPiece(const ShardPass& pass, int piece, bool learns, Slot& slot
   pass.pieces->take(pass.samples, piece, slot.parts);
   pass.batches->fill(slot.parts, slot.batch);
   slot.tape.reset();
-  slot.tape.bind(m_model.parameters(), learns ? std::span(slot.gradient) : std::span<Scalar>());
+  slot.tape.bind(m_model.parameters(), learns ? gradientOf(slot) : std::span<Scalar>());
   ForwardOptions options;
   options.training = pass.training;
   options.dropoutKey = Random({pass.name, static_cast<std::uint64_t>(piece)}).next();
@@ -137,9 +146,8 @@ Var Engine::lossOf(const ShardPass& pass, Slot& slot) const {
 
 // Where the last piece alone is answered, those before it only lead up to its state.
 void Engine::learnShard(const ShardPass& pass, int piece, Slot& slot) {
-  if (!slot.isClean) {
-    slot.gradient.assign(static_cast<std::size_t>(m_model.parameters().size()), Scalar(0));
-  }
+  slot.gradient.reserve(m_model.parameters().size());
+  if (!slot.isClean) std::ranges::fill(gradientOf(slot), Scalar(0));
   slot.isClean = false;
   slot.batch.tokens.clear();
   slot.loss = 0;
@@ -160,7 +168,7 @@ Engine::PieceLoss Engine::lossAndGradient(std::span<const std::int32_t> batch, i
   m_pieces.take(batch, m_pieces.allAnswered() ? piece : m_pieces.count(batch) - 1, m_parts);
   PieceLoss result;
   result.items = m_batches.items(m_parts);
-  std::fill(gradient.begin(), gradient.end(), Scalar(0));
+  std::ranges::fill(gradient, Scalar(0));
   const auto work = [&](int shard, Slot& slot) {
     ShardPass pass{shardOf(batch, shard), &m_batches, &m_pieces};
     pass.items = static_cast<Scalar>(std::max<std::int64_t>(result.items, 1));
@@ -169,27 +177,50 @@ Engine::PieceLoss Engine::lossAndGradient(std::span<const std::int32_t> batch, i
     pass.carried = &m_carried[static_cast<std::size_t>(shard)];
     learnShard(pass, piece, slot);
   };
-  const auto collect = [&](Slot& slot) {
-    result.loss += slot.loss;
-    addGradient(slot, gradient);
+  const auto collect = [&](std::span<Slot> slots) {
+    for (const Slot& slot : slots) result.loss += slot.loss;
+    addGradients(slots, gradient);
   };
   forShards(shards, work, collect, {});
   return result;
 }
 
-// Of an embedding the columns of the shard's tokens alone: a vocabulary may be a thousand times as
-// large as what a shard reads. Columns that come again are 0 by then.
-void Engine::addGradient(Slot& slot, std::span<Scalar> sum) const {
-  const auto move = [&](std::size_t first, std::size_t end) {
-    for (std::size_t i = first; i < end; ++i) sum[i] += std::exchange(slot.gradient[i], Scalar(0));
-  };
-  move(0, m_embeddingFirst);
-  for (const std::int32_t token : slot.batch.tokens) {
-    const std::size_t column = m_embeddingFirst + static_cast<std::size_t>(token) * m_embeddingRows;
-    move(column, column + m_embeddingRows);
+std::span<Scalar> Engine::gradientOf(Slot& slot) const {
+  return {slot.gradient.data(), static_cast<std::size_t>(m_model.parameters().size())};
+}
+
+void Engine::addGradients(std::span<Slot> slots, std::span<Scalar> sum) {
+  addGradients(slots, 0, m_embeddingFirst, sum);
+  // Of an embedding the columns of the shards' tokens alone: a vocabulary may be a thousand times
+  // as large as what a shard reads. A column that comes again is 0 by then.
+  for (Slot& slot : slots) {
+    for (const std::int32_t token : slot.batch.tokens) {
+      const std::size_t column =
+          m_embeddingFirst + static_cast<std::size_t>(token) * m_embeddingRows;
+      moveGradient(gradientOf(slot).subspan(column, m_embeddingRows),
+                   sum.subspan(column, m_embeddingRows));
+    }
   }
-  move(m_embeddingEnd, slot.gradient.size());
-  slot.isClean = true;
+  addGradients(slots, m_embeddingEnd, sum.size(), sum);
+  for (Slot& slot : slots) slot.isClean = true;
+}
+
+// In blocks, each of which takes the shards in order: on however many threads, sums round alike.
+void Engine::addGradients(std::span<Slot> slots, std::size_t first, std::size_t end,
+                          std::span<Scalar> sum) {
+  constexpr std::size_t kBlock = 8 * 1024;  // what the first-level cache holds of the sum
+  const std::size_t blocks = (end - first + kBlock - 1) / kBlock;
+  const auto add = [&](std::size_t block) {
+    const std::size_t begin = first + block * kBlock, size = std::min(kBlock, end - begin);
+    for (Slot& slot : slots)
+      moveGradient(gradientOf(slot).subspan(begin, size), sum.subspan(begin, size));
+  };
+  constexpr std::size_t kFewBlocks = 16;  // too few to wake other threads for
+  if (blocks < kFewBlocks) {
+    for (std::size_t block = 0; block < blocks; ++block) add(block);
+  } else {
+    m_arena->tasks().execute([&] { tbb::parallel_for(std::size_t{0}, blocks, add); });
+  }
 }
 
 // The answers of each sequence stand together, whatever pieces they came in.
@@ -254,11 +285,13 @@ std::optional<Answer> Engine::answer(std::span<const std::int32_t> samples,
     answerShard(pass, slot);
   };
   std::size_t done = 0;
-  const auto collect = [&](Slot& slot) {
-    done += slot.starts.size();
-    if (options.onSamples) options.onSamples(done);
-    answer.loss += slot.loss;
-    predictions.values.insert(predictions.values.end(), slot.answers.begin(), slot.answers.end());
+  const auto collect = [&](std::span<const Slot> slots) {
+    for (const Slot& slot : slots) {
+      done += slot.starts.size();
+      if (options.onSamples) options.onSamples(done);
+      answer.loss += slot.loss;
+      predictions.values.insert(predictions.values.end(), slot.answers.begin(), slot.answers.end());
+    }
   };
   if (!forShards(shardCount(static_cast<int>(samples.size())), work, collect, options.stop)) {
     return std::nullopt;
@@ -275,7 +308,9 @@ std::optional<double> Engine::loss(std::span<const std::int32_t> samples, std::s
     pass.wantsAnswers = false;
     answerShard(pass, slot);
   };
-  const auto collect = [&](Slot& slot) { sum += slot.loss; };
+  const auto collect = [&](std::span<const Slot> slots) {
+    for (const Slot& slot : slots) sum += slot.loss;
+  };
   if (!forShards(shardCount(static_cast<int>(samples.size())), work, collect, stop)) {
     return std::nullopt;
   }

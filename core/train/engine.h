@@ -70,11 +70,15 @@ class Engine {
   // A loss summed over the items of these samples as their mean.
   double meanLoss(std::span<const std::int32_t> samples, double sum) const;
 
-  // work(shard, slot) on any thread, then collect(slot) on this one in order. False when stopped.
+  // work(shard, slot) on any thread, wave by wave, each followed by collect(slots) of its shards in
+  // order. False when stopped.
   template <typename Work, typename Collect>
   bool forShards(int count, const Work& work, const Collect& collect, const std::stop_token& stop);
-  // Moves a shard's gradient to the sum; what is left of it is 0.
-  void addGradient(Slot& slot, std::span<Scalar> sum) const;
+  std::span<Scalar> gradientOf(Slot& slot) const;
+  // Moves shards' gradients to the sum; what is left of them is 0.
+  void addGradients(std::span<Slot> slots, std::span<Scalar> sum);
+  void addGradients(std::span<Slot> slots, std::size_t first, std::size_t end,
+                    std::span<Scalar> sum);
 
   std::shared_ptr<const Dataset> m_dataset;
   Model m_model;
