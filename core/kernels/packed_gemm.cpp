@@ -188,25 +188,31 @@ HWY_INLINE void forEachColumnTile(Index columns, const Work& work) {
   }
 }
 
-// All panels times N columns, for very few: a chain of dependent multiply-adds is as long as its
-// latency, so several panels run side by side.
-template <int N>
-HWY_INLINE void sweepPanels(Index rows, TileInput in, TileOutput out) {
-  constexpr int kTogether = std::max(8 / (kTall * N), 1);
-  Index row = 0;
-  for (; row + kTogether * kPanelRows <= rows; row += kTogether * kPanelRows) {
-    out.rows = kTogether * kPanelRows;
-    tile<kTogether, kTall, N, Columns::Strided>(in, out);
-    in.a += kTogether * in.panelSize;
-    out.c += kTogether * kPanelRows;
-    if (out.bias != nullptr) out.bias += kTogether * kPanelRows;
+// The tile of a product whose first row is `row`, in the panel `panel`, from column `first` on.
+// Made from its parts: copies of what was just changed would wait for the changes to land.
+HWY_INLINE TileInput inputAt(const TileInput& in, const Scalar* panel, Index first) {
+  return {panel,    in.panelSize,        in.aStep, in.b + first * in.bStep, in.bStep,
+          in.depth, panel + in.panelSize};
+}
+HWY_INLINE TileOutput outputAt(const TileOutput& out, Index row, Index rows, Index first) {
+  return {out.c + row + first * out.cLeading, out.cLeading, rows,
+          out.bias == nullptr ? nullptr : out.bias + row, out.add};
+}
+
+// The panels from `row` on times N columns, for very few: a chain of dependent multiply-adds is as
+// long as its latency, so as many panels as give eight of them run side by side, then half as many.
+template <int N, int kTogether = std::max(8 / (kTall * N), 1)>
+HWY_INLINE void sweepPanels(Index row, Index rows, const TileInput& in, const TileOutput& out) {
+  const Scalar* panel = in.a + row / kPanelRows * in.panelSize;
+  constexpr Index kRows = kTogether * kPanelRows;
+  for (; row + kRows <= rows; row += kRows, panel += kTogether * in.panelSize) {
+    tile<kTogether, kTall, N, Columns::Strided>(inputAt(in, panel, 0),
+                                                outputAt(out, row, kRows, 0));
   }
-  for (; row < rows; row += kPanelRows) {
-    out.rows = std::min(rows - row, kPanelRows);
-    panelTile<N, Columns::Strided>(in, out);
-    in.a += in.panelSize;
-    out.c += kPanelRows;
-    if (out.bias != nullptr) out.bias += kPanelRows;
+  if constexpr (kTogether > 1) {
+    sweepPanels<N, kTogether / 2>(row, rows, in, out);
+  } else if (row < rows) {
+    panelTile<N, Columns::Strided>(inputAt(in, panel, 0), outputAt(out, row, rows - row, 0));
   }
 }
 
@@ -217,26 +223,22 @@ bool comeFromFar(const PackedMatrix& a) {
 
 // All panels times all columns: a panel's part stays in the first-level cache while the columns
 // pass it. The last of them asks for the next panel, where that would come too late by itself.
-HWY_INLINE void sweepTiles(const PackedMatrix& a, Index columns, TileInput in, TileOutput out) {
+HWY_INLINE void sweepTiles(const PackedMatrix& a, Index columns, const TileInput& in,
+                           const TileOutput& out) {
   const bool far = comeFromFar(a);
-  for (Index row = 0; row < a.rows(); row += kPanelRows) {
-    out.rows = std::min(a.rows() - row, kPanelRows);
+  const Scalar* panel = in.a;
+  for (Index row = 0; row < a.rows(); row += kPanelRows, panel += in.panelSize) {
+    const Index rows = std::min(a.rows() - row, kPanelRows);
     const bool fetches = far && row + kPanelRows < a.rows();
-    in.next = in.a + in.panelSize;
     forEachColumnTile(columns, [&](Index first, Index width) HWY_ATTR {
-      TileInput tileIn = in;
-      TileOutput tileOut = out;
-      tileIn.b += first * in.bStep;
-      tileOut.c += first * out.cLeading;
+      const TileInput tileIn = inputAt(in, panel, first);
+      const TileOutput tileOut = outputAt(out, row, rows, first);
       if (fetches && first + width == columns) {
         anyPanelTile<Columns::StridedFetching>(width, tileIn, tileOut);
       } else {
         anyPanelTile<Columns::Strided>(width, tileIn, tileOut);
       }
     });
-    in.a += in.panelSize;
-    out.c += kPanelRows;
-    if (out.bias != nullptr) out.bias += kPanelRows;
   }
 }
 
@@ -262,9 +264,9 @@ void multiplyBlock(const Product& product, Index k, Index first, Index columns, 
   const TileOutput out{product.c + first * product.cLeading, product.cLeading, 0,
                        k == 0 ? product.bias : nullptr, product.add || k > 0};
   if (columns == 1) {
-    sweepPanels<1>(a.rows(), in, out);
+    sweepPanels<1>(0, a.rows(), in, out);
   } else if (columns == 2) {
-    sweepPanels<2>(a.rows(), in, out);
+    sweepPanels<2>(0, a.rows(), in, out);
   } else {
     sweepTiles(a, columns, in, out);
   }
