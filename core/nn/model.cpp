@@ -132,8 +132,12 @@ Result<Flow> walk(std::span<const Layer> layers, Index inputs, Visit&& visit) {
 // "gru_1/kernel", "lstm_2/backward/bias", "dense_1/kernel".
 class Builder {
  public:
-  Builder(ParameterSet& parameters, Initializer initializer, std::uint64_t seed)
-      : m_parameters(parameters), m_initializer(initializer), m_seed(seed) {}
+  Builder(ParameterSet& parameters, std::vector<Model::Direction>& directions,
+          Initializer initializer, std::uint64_t seed)
+      : m_parameters(parameters),
+        m_directions(directions),
+        m_initializer(initializer),
+        m_seed(seed) {}
 
   void add(const EmbeddingLayer& layer, Index) { addEmbedding(layer.dimensions, layer.vocabulary); }
 
@@ -144,12 +148,13 @@ class Builder {
   void add(const RecurrentLayer& layer, Index inputs) {
     const std::string name =
         std::string(layer.cell->key) + "_" + std::to_string(++m_recurrentLayers) + "/";
+    const bool readsLearned = !m_parameters.list().empty();
     if (!layer.bidirectional) {
-      addDirection(layer, inputs, name);
+      addDirection(layer, inputs, name, readsLearned);
       return;
     }
-    addDirection(layer, inputs, name + "forward/");
-    addDirection(layer, inputs, name + "backward/");
+    addDirection(layer, inputs, name + "forward/", readsLearned);
+    addDirection(layer, inputs, name + "backward/", readsLearned);
   }
 
   void add(const DenseLayer& layer, Index inputs) {
@@ -168,7 +173,8 @@ class Builder {
     initializeEmbedding(m_parameters, first, m_initializer, m_seed);
   }
 
-  void addDirection(const RecurrentLayer& layer, Index inputs, const std::string& name) {
+  void addDirection(const RecurrentLayer& layer, Index inputs, const std::string& name,
+                    bool readsLearned) {
     const Cell& cell = *layer.cell;
     const Index H = layer.units;
     const int first =
@@ -179,9 +185,11 @@ class Builder {
       m_parameters.add(name + "recurrent_bias", ParameterKind::Bias, cell.gates * H, 1);
     }
     initializeRecurrent(m_parameters, first, cell, m_initializer, m_seed);
+    m_directions.push_back({&cell, first, readsLearned});
   }
 
   ParameterSet& m_parameters;
+  std::vector<Model::Direction>& m_directions;
   Initializer m_initializer;
   std::uint64_t m_seed;
   int m_embeddings = 0;
@@ -255,6 +263,7 @@ class Pass {
     call.lengths = m_batch.lengths;
     call.layer = m_recurrentLayers;
     call.holds = m_options.holds;
+    if (!m_options.panels.empty()) call.panels = &m_options.panels[m_directions++];
     if (m_options.carried != nullptr) {
       call.carried = carriedState(*layer.cell, layer.units);
       call.places = m_batch.places;
@@ -282,6 +291,7 @@ class Pass {
   const Batch& m_batch;
   const ForwardOptions& m_options;
   int m_recurrentLayers = 0;
+  std::size_t m_directions = 0;
 };
 
 }  // namespace
@@ -292,7 +302,7 @@ Result<Model> Model::create(std::vector<Layer> layers, Index inputs, Initializer
   if (!count) return tl::unexpected(count.error());
   Model model;
   try {
-    Builder builder(model.m_parameters, initializer, seed);
+    Builder builder(model.m_parameters, model.m_directions, initializer, seed);
     const Result<Flow> end =
         walk(layers, inputs, [&](std::size_t, const Layer& layer, const Flow& flow) {
           model.m_firstParameter.push_back(static_cast<int>(model.m_parameters.list().size()));
@@ -310,6 +320,18 @@ Result<Model> Model::create(std::vector<Layer> layers, Index inputs, Initializer
   model.m_layers = std::move(layers);
   model.m_inputs = inputs;
   return model;
+}
+
+void Model::pack(std::size_t number, bool learns, RecurrentPanels& panels) const {
+  const Direction& direction = m_directions[number];
+  const auto weights = [&](int index) {
+    const Parameter& parameter = m_parameters[index];
+    return ConstMatrixView(m_parameters.values(index).data(), parameter.rows, parameter.columns);
+  };
+  const ConstMatrixView kernel = weights(direction.firstParameter);
+  const ConstMatrixView recurrentKernel = weights(direction.firstParameter + 1);
+  panels.packForward(*direction.cell, kernel, recurrentKernel);
+  if (learns) panels.packBackward(*direction.cell, kernel, recurrentKernel, direction.readsLearned);
 }
 
 Var Model::forward(Tape& tape, const Batch& batch, const ForwardOptions& options) const {

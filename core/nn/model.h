@@ -8,6 +8,7 @@
 #include "core/nn/hold.h"
 #include "core/nn/initialize.h"
 #include "core/nn/recurrent.h"
+#include "core/nn/recurrent_panels.h"
 
 #include <deque>
 #include <span>
@@ -68,7 +69,8 @@ struct ForwardOptions {
   std::vector<RecurrentTrace>* trace = nullptr;
   // For a batch with places, of a network that reads forwards only.
   CarriedStates* carried = nullptr;
-  std::span<const Hold> holds = {};  // checked; for answers, not for learning
+  std::span<const RecurrentPanels> panels = {};  // of pack(), one a direction; or none
+  std::span<const Hold> holds = {};              // checked; for answers, not for learning
   // For gradients through time: those of the layers' states (filled by the backward pass), and what
   // the network reads at each step (its inputs, or the tokens' vectors) as a leaf with a gradient.
   std::deque<RecurrentGradients>* gradients = nullptr;
@@ -79,6 +81,13 @@ struct ForwardOptions {
 // on different tapes.
 class Model {
  public:
+  // Of a recurrent layer.
+  struct Direction {
+    const Cell* cell = nullptr;
+    int firstParameter = 0;     // its kernel
+    bool readsLearned = false;  // parameters stand below it
+  };
+
   // inputs: features a step; 0 when the first layer is an embedding. Fails where layers do not fit
   // together (a Dense before the steps are pooled is applied to every step). Parameters are drawn
   // from `seed`. The last layer's activation is not applied by forward(): it gives logits.
@@ -95,12 +104,19 @@ class Model {
   ParameterSet& parameters() { return m_parameters; }
   const ParameterSet& parameters() const { return m_parameters; }
 
+  // Of all recurrent layers, in their order.
+  std::span<const Direction> directions() const { return m_directions; }
+  // The weights of a direction for ForwardOptions::panels, good until the parameters change; for
+  // learning with those of the backward pass.
+  void pack(std::size_t direction, bool learns, RecurrentPanels& panels) const;
+
   // outputs × B, or outputs × (T·B). Parameter gradients go to the tape's gradient buffer.
   Var forward(Tape& tape, const Batch& batch, const ForwardOptions& options = {}) const;
 
  private:
   std::vector<Layer> m_layers;
   std::vector<int> m_firstParameter;  // per layer
+  std::vector<Direction> m_directions;
   ParameterSet m_parameters;
   Index m_inputs = 0;
   Index m_outputs = 0;

@@ -28,7 +28,9 @@ class ForwardPass {
   void run() {
     reserve();
     if (m_carried != nullptr) takeCarried();
-    pack();
+    if (m_state.panels == &m_state.ownPanels) {
+      m_state.ownPanels.packForward(m_cell, value(place::Kernel), value(place::RecurrentKernel));
+    }
     gatherInputs();
     clearResult();
     Index ready = 0;  // steps whose input products are made
@@ -46,6 +48,9 @@ class ForwardPass {
 
  private:
   ConstMatrixView value(std::size_t input) const { return m_tape.value(m_in[input]); }
+  const kernels::PackedMatrix& panels(const Stage& stage) const {
+    return m_state.panels->stages[m_state.number(stage)];
+  }
 
   void reserve() {
     const Index H = m_state.units, B = m_state.sequences(), N = m_state.layout.columns();
@@ -57,15 +62,6 @@ class ForwardPass {
       MatrixView(m_state.keptAt(k, 0), H, B).setZero();
     }
     if (m_cell.recurrentBias) m_state.product.reserve(m_state.gateRows(), B);
-  }
-
-  void pack() {
-    const ConstMatrixView W = value(place::Kernel), U = value(place::RecurrentKernel);
-    m_state.inputPanels.pack(W.rows(), W.cols(), W.data(), W.rows());
-    for (const Stage& stage : m_cell.stages) {
-      m_state.panels(stage).pack(m_state.rows(stage), U.cols(), U.data() + m_state.firstRow(stage),
-                                 U.rows());
-    }
   }
 
   void gatherInputs() {
@@ -91,7 +87,7 @@ class ForwardPass {
     if (!m_state.keepsAll) m_firstColumn = m_state.layout.offset(begin);
     const Index first = m_state.layout.offset(begin), count = m_state.layout.offset(end) - first;
     const ConstMatrixView bias = value(place::Bias);
-    kernels::multiplyWithBias(m_state.inputPanels, bias.data(), m_inputs + first * I, I, count,
+    kernels::multiplyWithBias(m_state.panels->kernel, bias.data(), m_inputs + first * I, I, count,
                               gatesAt(begin), m_state.gateRows());
     if (rows < m_state.gateRows()) {
       MatrixView gates(gatesAt(begin), m_state.gateRows(), count);
@@ -106,7 +102,7 @@ class ForwardPass {
     const bool isZero = m_state.multipliesZero(stage, t);
     if (!m_cell.recurrentBias) {
       if (isZero) return;
-      kernels::multiply(m_state.panels(stage), m_state.source(stage, t), H, batch,
+      kernels::multiply(panels(stage), m_state.source(stage, t), H, batch,
                         gatesAt(t) + m_state.firstRow(stage), m_state.gateRows(),
                         kernels::Into::Add);
       return;
@@ -116,8 +112,8 @@ class ForwardPass {
     if (isZero) {
       MatrixView(product, rows, batch).colwise() = bias;
     } else {
-      kernels::multiplyWithBias(m_state.panels(stage), bias.data(), m_state.source(stage, t), H,
-                                batch, product, rows);
+      kernels::multiplyWithBias(panels(stage), bias.data(), m_state.source(stage, t), H, batch,
+                                product, rows);
     }
   }
 
@@ -297,7 +293,6 @@ Var recurrent(Tape& tape, Var input, const RecurrentWeights& weights, const Recu
   assert(tape.value(weights.kernel).cols() == tape.value(input).rows());
   assert(tape.value(weights.bias).rows() == cell.gates * units);
   assert(static_cast<std::size_t>(cell.keptSlots) <= RecurrentState::maxKept);
-  assert(cell.stages.size() <= RecurrentState::maxStages);
   assert(call.carried == nullptr || (!call.backward && call.places.size() == call.lengths.size() &&
                                      call.carried->rows() == carriedRows(cell, units)));
 
@@ -310,6 +305,7 @@ Var recurrent(Tape& tape, Var input, const RecurrentWeights& weights, const Recu
   state.cell = call.cell;
   state.units = units;
   state.output = call.output;
+  state.panels = call.panels != nullptr ? call.panels : &state.ownPanels;
   state.layout.set(call.steps, call.lengths, call.backward);
   state.keepsAll = tape.wantsGradient(self) || call.trace != nullptr;
   state.startsAtZero = call.carried == nullptr;

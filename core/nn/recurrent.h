@@ -45,12 +45,17 @@ struct RecurrentWeights {
   Var recurrentBias;    // c: gates·H × 1; none where the cell has none
 };
 
+struct RecurrentPanels;
+
 struct RecurrentCall {
   const Cell* cell = nullptr;
   bool backward = false;
   Pooling output = Pooling::Last;
   Index steps = 0;
   std::span<const Index> lengths;  // one a sequence, each 1 … steps
+  // The weights, packed: forwards, and backwards where gradients are asked for. They must outlive
+  // the backward pass. Without, the layer packs them itself.
+  const RecurrentPanels* panels = nullptr;
   RecurrentTrace* trace = nullptr;
   // For sequences that come in pieces, forwards only: the state with which each starts, replaced by
   // that with which it ends. (1 + kept slots)·H rows: h, then the slots; sequence b has column

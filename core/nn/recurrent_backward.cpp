@@ -23,7 +23,10 @@ class BackwardPass {
 
   void run() {
     reserve();
-    pack();
+    if (m_state.panels == &m_state.ownPanels) {
+      m_state.ownPanels.packBackward(m_cell, value(place::Kernel), value(place::RecurrentKernel),
+                                     wants(place::Input));
+    }
     for (Index end = m_state.layout.steps(); end > 0;) {
       const Index begin = m_state.layout.runBegin(end, kMostColumns);
       m_first = m_state.layout.offset(begin);
@@ -69,16 +72,6 @@ class BackwardPass {
     m_state.keptGradient.reserve(H, 2 * m_cell.keptGradients * B).setZero();
     m_kept = m_state.keptGradient.data();
     m_previousKept = m_kept + m_cell.keptGradients * H * B;
-  }
-
-  void pack() {
-    const ConstMatrixView W = value(place::Kernel), U = value(place::RecurrentKernel);
-    if (wants(place::Input))
-      m_state.inputPanels.packTransposed(W.cols(), W.rows(), W.data(), W.rows());
-    for (const Stage& stage : m_cell.stages) {
-      m_state.panels(stage).packTransposed(U.cols(), m_state.rows(stage),
-                                           U.data() + m_state.firstRow(stage), U.rows());
-    }
   }
 
   Scalar* keptAt(Scalar* slots, std::size_t slot) const {
@@ -189,9 +182,9 @@ class BackwardPass {
     if (fromHidden && t == 0) return;  // nobody asks for ∂L/∂h(−1)
     Scalar* target =
         fromHidden ? m_previousHidden : keptAt(m_kept, static_cast<std::size_t>(stage.source));
-    kernels::multiply(m_state.panels(stage), productGradient(stage, m_state.layout.offset(t)),
-                      m_state.gateRows(), m_state.layout.active(t), target, m_state.units,
-                      kernels::Into::Add);
+    kernels::multiply(m_state.panels->stagesTransposed[m_state.number(stage)],
+                      productGradient(stage, m_state.layout.offset(t)), m_state.gateRows(),
+                      m_state.layout.active(t), target, m_state.units, kernels::Into::Add);
   }
 
   void addBiasGradient(std::size_t input, const Buffer& columns) {
@@ -250,8 +243,8 @@ class BackwardPass {
     MatrixView dX = gradient(place::Input);
     const bool direct = m_state.layout.isBatchOrder();
     Scalar* target = direct ? dX.data() : m_state.inputGradient.data();
-    kernels::multiply(m_state.inputPanels, m_state.gateGradient.data(), m_state.gateRows(), m_count,
-                      target + m_first * dX.rows(), dX.rows(),
+    kernels::multiply(m_state.panels->kernelTransposed, m_state.gateGradient.data(),
+                      m_state.gateRows(), m_count, target + m_first * dX.rows(), dX.rows(),
                       direct ? kernels::Into::Add : kernels::Into::Replace);
   }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/kernels/packed_gemm.h"
 #include "core/nn/buffer.h"
 #include "core/nn/recurrent.h"
+#include "core/nn/recurrent_panels.h"
 #include "core/nn/sequence_layout.h"
 
 #include <array>
@@ -18,7 +18,6 @@ using ConstBlock = Eigen::Map<const Matrix, Eigen::Unaligned, Eigen::OuterStride
 // that an answer takes no more memory for a longer sequence.
 struct RecurrentState : Tape::State {
   static constexpr std::size_t maxKept = 4;
-  static constexpr std::size_t maxStages = 4;
   using KeptPointers = std::array<Scalar*, maxKept>;
   using ConstKeptPointers = std::array<const Scalar*, maxKept>;
 
@@ -30,10 +29,8 @@ struct RecurrentState : Tape::State {
   RecurrentGradients* gradients = nullptr;
   SequenceLayout layout;
 
-  // W and each stage's rows of U: packed by the forward pass, their transposes by the backward
-  // pass.
-  kernels::PackedMatrix inputPanels;
-  std::array<kernels::PackedMatrix, maxStages> statePanels;
+  const RecurrentPanels* panels = nullptr;  // the caller's or `ownPanels`
+  RecurrentPanels ownPanels;
   kernels::AlignedBuffer scratch;
 
   Buffer packedInputs;  // I × N, where the batch's own order is another
@@ -79,8 +76,9 @@ struct RecurrentState : Tape::State {
   // Rows of a stage in a block of gates·H rows.
   Index firstRow(const Stage& stage) const { return stage.firstGate * units; }
   Index rows(const Stage& stage) const { return stage.gateCount * units; }
-  kernels::PackedMatrix& panels(const Stage& stage) {
-    return statePanels[static_cast<std::size_t>(&stage - cell->stages.data())];
+  // Of a stage among the cell's.
+  std::size_t number(const Stage& stage) const {
+    return static_cast<std::size_t>(&stage - cell->stages.data());
   }
 };
 

@@ -38,9 +38,9 @@ struct Engine::Slot {
   Batch batch;
   Var outputs;
   std::vector<Part> parts;
-  CarriedStates carried;  // while answering; a batch's stand in m_carried
+  CarriedStates carried;            // while answering; a batch's stand in m_carried
   kernels::AlignedBuffer gradient;  // of all parameters
-  bool isClean = false;  // the gradient is 0 throughout
+  bool isClean = false;             // the gradient is 0 throughout
   std::vector<float> answers;
   std::vector<std::size_t> starts;  // of each sequence's answers
   double loss = 0;
@@ -107,6 +107,21 @@ bool Engine::forShards(int count, const Work& work, const Collect& collect,
   return true;
 }
 
+template <typename Work>
+void Engine::forEach(std::size_t count, const Work& work) {
+  constexpr Index kFewParameters = 128 * 1024;  // too few to wake other threads for
+  if (m_model.parameters().size() < kFewParameters || count < 2) {
+    for (std::size_t i = 0; i < count; ++i) work(i);
+  } else {
+    m_arena->tasks().execute([&] { tbb::parallel_for(std::size_t{0}, count, work); });
+  }
+}
+
+void Engine::pack(bool learns) {
+  m_panels.resize(m_model.directions().size());
+  forEach(m_panels.size(), [&](std::size_t i) { m_model.pack(i, learns, m_panels[i]); });
+}
+
 // What a pass over one shard is about.
 struct Engine::ShardPass {
   std::span<const std::int32_t> samples;
@@ -132,6 +147,7 @@ void Engine::readPiece(const ShardPass& pass, int piece, bool learns, Slot& slot
   ForwardOptions options;
   options.training = pass.training;
   options.dropoutKey = Random({pass.name, static_cast<std::uint64_t>(piece)}).next();
+  options.panels = m_panels;
   options.holds = pass.holds;
   if (!pass.pieces->areWhole()) {
     if (piece == 0) pass.carried->begin(std::ssize(pass.samples));
@@ -166,6 +182,7 @@ Engine::PieceLoss Engine::lossAndGradient(std::span<const std::int32_t> batch, i
   const int shards = shardCount(static_cast<int>(batch.size()));
   if (std::ssize(m_carried) < shards) m_carried.resize(static_cast<std::size_t>(shards));
   m_pieces.take(batch, m_pieces.allAnswered() ? piece : m_pieces.count(batch) - 1, m_parts);
+  pack(true);
   PieceLoss result;
   result.items = m_batches.items(m_parts);
   std::ranges::fill(gradient, Scalar(0));
@@ -210,17 +227,11 @@ void Engine::addGradients(std::span<Slot> slots, std::size_t first, std::size_t 
                           std::span<Scalar> sum) {
   constexpr std::size_t kBlock = 8 * 1024;  // what the first-level cache holds of the sum
   const std::size_t blocks = (end - first + kBlock - 1) / kBlock;
-  const auto add = [&](std::size_t block) {
+  forEach(blocks, [&](std::size_t block) {
     const std::size_t begin = first + block * kBlock, size = std::min(kBlock, end - begin);
     for (Slot& slot : slots)
       moveGradient(gradientOf(slot).subspan(begin, size), sum.subspan(begin, size));
-  };
-  constexpr std::size_t kFewBlocks = 16;  // too few to wake other threads for
-  if (blocks < kFewBlocks) {
-    for (std::size_t block = 0; block < blocks; ++block) add(block);
-  } else {
-    m_arena->tasks().execute([&] { tbb::parallel_for(std::size_t{0}, blocks, add); });
-  }
+  });
 }
 
 // The answers of each sequence stand together, whatever pieces they came in.
@@ -274,6 +285,7 @@ void Engine::goOn(const ShardPass& pass, Slot& slot) {
 
 std::optional<Answer> Engine::answer(std::span<const std::int32_t> samples,
                                      const AnswerOptions& options) {
+  pack(false);
   Answer answer;
   Predictions& predictions = answer.predictions;
   predictions.samples.assign(samples.begin(), samples.end());
@@ -301,6 +313,7 @@ std::optional<Answer> Engine::answer(std::span<const std::int32_t> samples,
 }
 
 std::optional<double> Engine::loss(std::span<const std::int32_t> samples, std::stop_token stop) {
+  pack(false);
   double sum = 0;
   const auto work = [&](int shard, Slot& slot) {
     ShardPass pass{shardOf(samples, shard), &m_batches, &m_pieces};

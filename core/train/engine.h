@@ -75,6 +75,10 @@ class Engine {
   template <typename Work, typename Collect>
   bool forShards(int count, const Work& work, const Collect& collect, const std::stop_token& stop);
   std::span<Scalar> gradientOf(Slot& slot) const;
+  // work(0) … work(count − 1), each on a part of what belongs to the parameters.
+  template <typename Work>
+  void forEach(std::size_t count, const Work& work);
+  void pack(bool learns);
   // Moves shards' gradients to the sum; what is left of them is 0.
   void addGradients(std::span<Slot> slots, std::span<Scalar> sum);
   void addGradients(std::span<Slot> slots, std::size_t first, std::size_t end,
@@ -87,6 +91,8 @@ class Engine {
   Objective m_objective;
   // The embedding's place among the parameters: a shard reaches only the columns of its tokens.
   std::size_t m_embeddingFirst = 0, m_embeddingEnd = 0, m_embeddingRows = 0;
+  std::vector<RecurrentPanels>
+      m_panels;  // of the parameters as they stand, while shards are in work
   std::unique_ptr<Arena> m_arena;
   std::vector<Slot> m_slots;
   std::vector<Part> m_parts;             // of a batch, for counting

@@ -74,6 +74,7 @@ struct TextGenerator::State {
   std::shared_ptr<const Dataset> dataset;
   Model model;
   Tokenizer tokenizer;
+  std::vector<RecurrentPanels> panels;
   CarriedStates carried;
   Tape tape;
   Batch batch;
@@ -92,6 +93,7 @@ std::vector<double> TextGenerator::State::read(const std::vector<std::int32_t>& 
   tape.reset();
   tape.bind(model.parameters(), {});
   ForwardOptions options;
+  options.panels = panels;
   options.carried = &carried;
   options.holds = holds;
   const Var outputs = model.forward(tape, batch, options);
@@ -116,8 +118,16 @@ Result<TextGenerator> TextGenerator::create(std::shared_ptr<const Dataset> datas
   if (auto fits = setWeights(*model, weights); !fits) return tl::unexpected(fits.error());
   auto tokenizer = Tokenizer::create(dataset->text.rules);
   if (!tokenizer) return tl::unexpected(tokenizer.error());
-  return TextGenerator(std::unique_ptr<State>(
-      new State{std::move(dataset), std::move(*model), std::move(*tokenizer), {}, {}, {}, {}}));
+  std::vector<RecurrentPanels> panels(model->directions().size());
+  for (std::size_t i = 0; i < panels.size(); ++i) model->pack(i, false, panels[i]);
+  return TextGenerator(std::unique_ptr<State>(new State{std::move(dataset),
+                                                        std::move(*model),
+                                                        std::move(*tokenizer),
+                                                        std::move(panels),
+                                                        {},
+                                                        {},
+                                                        {},
+                                                        {}}));
 }
 
 std::vector<RecurrentPlace> TextGenerator::places() const {

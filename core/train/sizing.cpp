@@ -22,11 +22,11 @@ int shardsInWork(const TrainingSettings& training) {
 }
 
 // Memory of training in vectors of the parameters' size: values, gradient, best weights, the end of
-// the last epoch, its checkpoint and snapshot on their way into the project's file, and a gradient
-// and packed weights a shard in work. As measured at the peak of runs with 12 to 48 million
-// parameters, SGD and Adam, one shard and two: 16.3, 21.3 and 23.4.
+// the last epoch, its checkpoint and snapshot on their way into the project's file, packed weights,
+// and a gradient a shard in work. As measured at the peak of runs with 7 to 19 million parameters,
+// SGD with one shard, Adam with one and with two: 17.1, 22.1 and 23.6.
 double parameterVectors(const TrainingSettings& training) {
-  return 14.2 + 2.5 * optimizerVectors(training) + 2.1 * shardsInWork(training);
+  return 16.1 + 2.5 * optimizerVectors(training) + 1.2 * shardsInWork(training);
 }
 
 // What a person reads: "1.2 TB".

@@ -1,3 +1,4 @@
+#include "core/autodiff/ops.h"
 #include "core/cells/cells.h"
 #include "core/nn/model.h"
 #include "tests/gradient_check.h"
@@ -37,6 +38,18 @@ Model modelOf(std::vector<Layer> layers, Index inputs, std::uint64_t seed = 1,
 ConstMatrixView matrixOf(const Model& model, int index) {
   const Parameter& p = model.parameters()[index];
   return {model.parameters().values(index).data(), p.rows, p.columns};
+}
+
+// Loss Σ y² and its gradient for all parameters, one behind the other.
+Vector learnedFrom(const Model& model, const Batch& batch, const ForwardOptions& options) {
+  std::vector<Scalar> gradient(static_cast<std::size_t>(model.parameters().size()));
+  Tape tape;
+  tape.bind(model.parameters(), gradient);
+  const Var y = model.forward(tape, batch, options);
+  const Var loss = sum(tape, multiply(tape, y, y));
+  tape.backward(loss);
+  gradient.push_back(tape.value(loss)(0, 0));
+  return ConstVectorView(gradient.data(), std::ssize(gradient));
 }
 
 std::string namesOf(const Model& model) {
@@ -225,6 +238,27 @@ class TestModel : public QObject {
     QVERIFY(first != plain);
     QVERIFY(outputOf(model, batch, {true, 1, nullptr}) == first);
     QVERIFY(outputOf(model, batch, {true, 2, nullptr}) != first);
+  }
+
+  void sharedPanelsGiveWhatOwnOnesGive_data() {
+    QTest::addColumn<std::string>("key");
+    for (const Cell* cell : allCells())
+      QTest::newRow(std::string(cell->key).c_str()) << std::string(cell->key);
+  }
+  void sharedPanelsGiveWhatOwnOnesGive() {
+    QFETCH(std::string, key);
+    const Cell* cell = findCell(key);
+    const Model model =
+        modelOf({RecurrentLayer{cell, 5, true, Pooling::Steps}, DropoutLayer{0},
+                 RecurrentLayer{cell, 4, true, Pooling::Steps}, RecurrentLayer{cell, 3}},
+                2);
+    const Batch batch = batchOf(2, {4, 2, 3}, 4);
+    std::vector<RecurrentPanels> panels(model.directions().size());
+    QCOMPARE(panels.size(), std::size_t{5});
+    for (std::size_t i = 0; i < panels.size(); ++i) model.pack(i, true, panels[i]);
+    ForwardOptions shared;
+    shared.panels = panels;
+    QVERIFY(learnedFrom(model, batch, shared) == learnedFrom(model, batch, {}));
   }
 
   void traceNamesLayersAndDirections() {
