@@ -110,10 +110,14 @@ bool Engine::forShards(int count, const Work& work, const Collect& collect,
 template <typename Work>
 void Engine::forEach(std::size_t count, const Work& work) {
   constexpr Index kFewParameters = 128 * 1024;  // too few to wake other threads for
+  const auto run = [&](std::size_t i) {
+    const FlushDenormals flush;
+    work(i);
+  };
   if (m_model.parameters().size() < kFewParameters || count < 2) {
-    for (std::size_t i = 0; i < count; ++i) work(i);
+    for (std::size_t i = 0; i < count; ++i) run(i);
   } else {
-    m_arena->tasks().execute([&] { tbb::parallel_for(std::size_t{0}, count, work); });
+    m_arena->tasks().execute([&] { tbb::parallel_for(std::size_t{0}, count, run); });
   }
 }
 

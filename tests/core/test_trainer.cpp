@@ -108,6 +108,8 @@ class TestTrainer : public QObject {
     }
     QTest::newRow("two layers, both ways")
         << QStringLiteral("layers=2 bidirectional=yes head=mean") << Task::Classify;
+    // Enough for the threads to share the packing and the adding up, too.
+    QTest::newRow("many parameters") << QStringLiteral("layers=2 units=160") << Task::Classify;
     QTest::newRow("forecast") << QStringLiteral("optimizer=rmsprop clip-value=0.1 l2=0.001")
                               << Task::Forecast;
     QTest::newRow("next step") << QStringLiteral("cell=lstm optimizer=nesterov schedule=plateau")
