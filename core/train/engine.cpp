@@ -8,6 +8,7 @@
 #include "core/train/shards.h"
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <limits>
 #include <optional>
@@ -47,20 +48,46 @@ struct Engine::Slot {
   std::optional<Rollout> rollout;  // of a recursive forecast
 };
 
-// All engines that use every core work in one arena: two runs side by side then have the cores one
-// each, in place of twice as many threads that wait for one another, and a run that is alone has
-// them all. Engines with a number of threads of their own have an arena of their own.
-struct Engine::Arena {
+// All engines that use every core work in one arena, and a run that is alone has all its threads.
+// Where as many engines are at work as there are cores, each stays on its caller's thread: helpers
+// would only take a core from another, and a caller for whom the arena has no place left sleeps
+// until one of them has done its work. Engines with a number of threads of their own have an arena
+// of their own.
+class Engine::Arena {
+ public:
   explicit Arena(int threads) {
-    if (threads > 0) own.emplace(threads);
+    if (threads > 0) m_own.emplace(threads);
   }
-  static tbb::task_arena& shared() {
-    static tbb::task_arena arena;
-    return arena;
-  }
-  tbb::task_arena& tasks() { return own ? *own : shared(); }
 
-  std::optional<tbb::task_arena> own;
+  int threads() { return tasks().max_concurrency(); }
+
+  // While it lives, an engine is at work.
+  class Work {
+   public:
+    Work() { ++s_atWork; }
+    ~Work() { --s_atWork; }
+    Work(const Work&) = delete;
+    Work& operator=(const Work&) = delete;
+  };
+
+  // work(0) … work(count − 1), on any thread and in any order.
+  template <typename Count, typename Run>
+  void forEach(Count count, const Run& run) {
+    if (count < 2 || (!m_own && s_atWork > 1 && s_atWork >= threads())) {
+      for (Count i = 0; i < count; ++i) run(i);
+    } else {
+      tasks().execute([&] { tbb::parallel_for(Count{0}, count, run, tbb::simple_partitioner()); });
+    }
+  }
+
+ private:
+  tbb::task_arena& tasks() {
+    static tbb::task_arena shared;
+    return m_own ? *m_own : shared;
+  }
+
+  static inline std::atomic<int> s_atWork = 0;
+  std::optional<tbb::task_arena> m_own;
 };
 
 Engine::Engine(std::shared_ptr<const Dataset> dataset, const Experiment& experiment, Model model,
@@ -71,8 +98,7 @@ Engine::Engine(std::shared_ptr<const Dataset> dataset, const Experiment& experim
       m_pieces(m_dataset, experiment),
       m_objective(experiment, *m_dataset),
       m_arena(std::make_unique<Arena>(threads)),
-      m_slots(
-          static_cast<std::size_t>(std::clamp(m_arena->tasks().max_concurrency(), 1, mostSlots))) {
+      m_slots(static_cast<std::size_t>(std::clamp(m_arena->threads(), 1, mostSlots))) {
   for (const Parameter& parameter : m_model.parameters().list()) {
     // Those of categories are small, and are added up like all others.
     if (parameter.kind != ParameterKind::Embedding || !m_dataset->isText()) continue;
@@ -93,15 +119,10 @@ bool Engine::forShards(int count, const Work& work, const Collect& collect,
   for (int first = 0; first < count; first += wave) {
     if (stop.stop_requested()) return false;
     const int busy = std::min(wave, count - first);
-    const auto run = [&](int i) {
+    m_arena->forEach(busy, [&](int i) {
       const FlushDenormals flush;
       work(first + i, m_slots[static_cast<std::size_t>(i)]);
-    };
-    if (busy == 1) {
-      run(0);
-    } else {
-      m_arena->tasks().execute([&] { tbb::parallel_for(0, busy, run, tbb::simple_partitioner()); });
-    }
+    });
     collect(std::span(m_slots).first(static_cast<std::size_t>(busy)));
   }
   return true;
@@ -114,10 +135,10 @@ void Engine::forEach(std::size_t count, const Work& work) {
     const FlushDenormals flush;
     work(i);
   };
-  if (m_model.parameters().size() < kFewParameters || count < 2) {
+  if (m_model.parameters().size() < kFewParameters) {
     for (std::size_t i = 0; i < count; ++i) run(i);
   } else {
-    m_arena->tasks().execute([&] { tbb::parallel_for(std::size_t{0}, count, run); });
+    m_arena->forEach(count, run);
   }
 }
 
@@ -183,6 +204,7 @@ void Engine::learnShard(const ShardPass& pass, int piece, Slot& slot) {
 
 Engine::PieceLoss Engine::lossAndGradient(std::span<const std::int32_t> batch, int piece,
                                           std::uint64_t name, std::span<Scalar> gradient) {
+  const Arena::Work atWork;
   const int shards = shardCount(static_cast<int>(batch.size()));
   if (std::ssize(m_carried) < shards) m_carried.resize(static_cast<std::size_t>(shards));
   m_pieces.take(batch, m_pieces.allAnswered() ? piece : m_pieces.count(batch) - 1, m_parts);
@@ -289,6 +311,7 @@ void Engine::goOn(const ShardPass& pass, Slot& slot) {
 
 std::optional<Answer> Engine::answer(std::span<const std::int32_t> samples,
                                      const AnswerOptions& options) {
+  const Arena::Work atWork;
   pack(false);
   Answer answer;
   Predictions& predictions = answer.predictions;
@@ -317,6 +340,7 @@ std::optional<Answer> Engine::answer(std::span<const std::int32_t> samples,
 }
 
 std::optional<double> Engine::loss(std::span<const std::int32_t> samples, std::stop_token stop) {
+  const Arena::Work atWork;
   pack(false);
   double sum = 0;
   const auto work = [&](int shard, Slot& slot) {

@@ -54,7 +54,7 @@ class Engine {
 
  private:
   struct Slot;  // what one shard in work needs for itself
-  struct Arena;
+  class Arena;
   struct ShardPass;
 
   // Reads a piece of a shard; what the network says stays on the slot's tape.
