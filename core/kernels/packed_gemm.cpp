@@ -118,6 +118,7 @@ struct TileOutput {
   bool add;
 };
 
+// `out` by value: for all a compiler knows, what is stored might change the original.
 template <int kVectors, int N>
 HWY_INLINE void storeTile(TileOutput out, const V (&acc)[kVectors][N]) {
   const auto put = [&](auto access, int v, int n) HWY_ATTR {

@@ -91,8 +91,8 @@ class Engine {
   Objective m_objective;
   // The embedding's place among the parameters: a shard reaches only the columns of its tokens.
   std::size_t m_embeddingFirst = 0, m_embeddingEnd = 0, m_embeddingRows = 0;
-  std::vector<RecurrentPanels>
-      m_panels;  // of the parameters as they stand, while shards are in work
+  // Of the parameters as they stand, while shards are in work.
+  std::vector<RecurrentPanels> m_panels;
   std::unique_ptr<Arena> m_arena;
   std::vector<Slot> m_slots;
   std::vector<Part> m_parts;             // of a batch, for counting

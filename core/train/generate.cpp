@@ -118,16 +118,12 @@ Result<TextGenerator> TextGenerator::create(std::shared_ptr<const Dataset> datas
   if (auto fits = setWeights(*model, weights); !fits) return tl::unexpected(fits.error());
   auto tokenizer = Tokenizer::create(dataset->text.rules);
   if (!tokenizer) return tl::unexpected(tokenizer.error());
-  std::vector<RecurrentPanels> panels(model->directions().size());
-  for (std::size_t i = 0; i < panels.size(); ++i) model->pack(i, false, panels[i]);
-  return TextGenerator(std::unique_ptr<State>(new State{std::move(dataset),
-                                                        std::move(*model),
-                                                        std::move(*tokenizer),
-                                                        std::move(panels),
-                                                        {},
-                                                        {},
-                                                        {},
-                                                        {}}));
+  std::unique_ptr<State> state(
+      new State{std::move(dataset), std::move(*model), std::move(*tokenizer), {}, {}, {}, {}, {}});
+  state->panels.resize(state->model.directions().size());
+  for (std::size_t i = 0; i < state->panels.size(); ++i)
+    state->model.pack(i, false, state->panels[i]);
+  return TextGenerator(std::move(state));
 }
 
 std::vector<RecurrentPlace> TextGenerator::places() const {
